@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from translate.checks import check
-from translate.writers.wording import reason
+from translate.writers.wording import flag_reason
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
         missed.update(expect - found)
         alarms += bool(found and not expect)
         if "--misses" in arguments and found != expect:
-            notes = [f"{flag.code}: {reason(flag)}" for flag in flags]
+            notes = [f"{flag.code}: {flag_reason(flag)}" for flag in flags]
             print(case["label"], case["comment"], "| expected", sorted(expect), "| found", notes)
     good = sum(not case["expect"] for case in cases)
     print(f"{split}: {len(cases)} segments, {good} of them good, {alarms} of the good ones flagged\n")

@@ -20,7 +20,7 @@ from checks_errors import breakers
 
 from translate.checks import check
 from translate.document import Flag
-from translate.writers.wording import reason
+from translate.writers.wording import flag_reason
 
 TRIES = 3
 Pair = tuple[str, str, str]  # Indonesian, translation, its language
@@ -111,7 +111,7 @@ def errors(pairs: list[Pair], show: str) -> None:
 
 
 def _note(flag: Flag) -> str:
-    return reason(flag)
+    return flag_reason(flag)
 
 
 def _ratio(part: int, whole: int) -> str:

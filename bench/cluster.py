@@ -36,16 +36,16 @@ def fill(inbox: Path, count: int) -> None:
 
 def words_a_second(inbox: Path, outbox: Path, actors: int, target: str) -> float:
     """Return the speed of one run, from the first rows that are there to the last."""
-    told: list[tuple[float, int]] = []
+    reports: list[tuple[float, int]] = []
     made = translate_on_ray(
         [inbox],
         outbox,
         Work(targets=(target,), model="auto", job=Job(check_language=False)),
         Cluster(actors=actors),
-        on_progress=lambda done, total: told.append((time.perf_counter(), done)),
+        on_progress=lambda done, total: reports.append((time.perf_counter(), done)),
     )
-    assert not made.of(Status.FAILED) and not made.lost
-    (began, first), (ended, last) = told[0], told[-1]
+    assert not made.of(Status.FAILED) and not made.deaths
+    (began, first), (ended, last) = reports[0], reports[-1]
     return made.words * (last - first) / last / (ended - began)
 
 

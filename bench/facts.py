@@ -3,7 +3,7 @@
     python bench/facts.py ARTICLES.jsonl [--labels tests/cases/facts-indosum-2.json] [--misses]
 
 The articles are IndoSum's (Kurniawan and Louvan 2018) and no part of the project; `tests/cases/facts-indosum.json` has
-for each of 60, by its id, every person, body, place and value that it names, as it should be said in English;
+for each of 60, by its id, every person, body, place and value that it names, as translated into English;
 `facts-indosum-2.json` the people and bodies of 15 more, `facts-indosum-3.json` all of another 15. Kinds that a file
 labels nowhere are not counted.
 """

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from translate.reading.language_words import language_by_words
+from translate.reading.language import language_by_words
 
 
 def together(sentences: list[str], size: int) -> list[str]:

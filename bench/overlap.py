@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--to", default="en")
     args = parser.parse_args()
-    workers.MOST_HERE = 0  # as in a long run: nothing is searched in the program itself
+    workers.MOST_IN_PROCESS = 0  # as in a long run: nothing is searched in the program itself
     engines: list[Any] = [load_setup(ModelSpec.of(MODELS[to]), to).engine for to in args.to.split(",")]
     began = time.process_time()
     with TemporaryDirectory() as out:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from translate.checks.faithfulness import edit_fault
 from translate.util.prompts import load_prompt
-from translate.writers.wording import refused
+from translate.writers.wording import refusal_text
 
 SENTENCES, SEED = 300, 2
 
@@ -32,7 +32,7 @@ def fault_of(source: str, whole: str, language: str, instructions: str) -> str:
     units = list(whole) if language == "ja" else whole.split()
     rest = ("" if language == "ja" else " ").join(units[len(units) // 3 :])
     refusal = edit_fault(whole, source, rest, language, instructions=instructions)
-    return refused(refusal) if refusal else ""
+    return refusal_text(refusal) if refusal else ""
 
 
 def tidy(line: str) -> str:

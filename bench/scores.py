@@ -18,7 +18,7 @@ from typing import Any
 
 from speed_model import nllb_shape
 
-from translate.models.ctranslate2.encoder_decoder import Watch
+from translate.models.ctranslate2.encoder_decoder import TokenCollector
 
 WORDS = ("harga", "beras", "warga", "kota", "jalan", "hujan", "pasar", "kepala", "desa", "hari", "rapat", "sekolah")
 TOKENS, LONG, ROUNDS = 8, 32, 3
@@ -63,7 +63,7 @@ def main(folder: Path) -> None:
         for turn in range(ROUNDS):
             rows = [[words[random.randint(4, 600)] for _ in range(LONG)] for _ in range(count)]
             ways: list[dict[str, Any]] = [{}, {"return_scores": True}]
-            ways.append({"return_scores": True, "callback": Watch([TOKENS] * count)})
+            ways.append({"return_scores": True, "callback": TokenCollector([TOKENS] * count)})
             taken = [milliseconds(translator, rows, words[5], **options) for options in ways]
             print(f"| {count} | {turn + 1} | " + " | ".join(f"{time:.2f}" for time in taken) + " |", flush=True)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from translate.batch import Batch, Job
 from translate.batch.discovery import discover
-from translate.cli.stopping import stop_when_asked
+from translate.cli.stopping import stop_on_signal
 from translate.document import Hypothesis
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
@@ -82,7 +82,7 @@ def main(inbox: Path, outbox: Path, seconds: float = 0.0, *, both: bool = False)
     for engine in engines:
         engine.seconds = seconds
     job = Job(formats=("txt", "json", "html"), dated=False, check_language=False, brief=both)
-    with stop_when_asked() as stop:
+    with stop_on_signal() as stop:
         batch = Batch(discover([inbox], outbox), outbox, list(map(Setup, engines)), job, stop=stop)
         print("ready", flush=True)  # who kills waits for this, or would only ever meet the imports
         for _ in batch.run():

@@ -34,7 +34,7 @@ from translate.translator import Translator
 from translate.util.prompts import harmless
 from translate.writers import WRITERS, Output, to_bytes
 from translate.writers.json_reading import translation_from_json
-from translate.writers.marks import escape
+from translate.writers.markdown import escape
 from translate.writers.notes import visible
 
 Work = Callable[[str], object]

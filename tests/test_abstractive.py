@@ -13,7 +13,7 @@ from llm_server import Reply, serving
 from test_briefing import ARTICLE, LOOP, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest, pack
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, Passage, SummaryRequest, pack
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.briefing.summarizers.prompt_summary import PromptSummary, fence, read_lines
 from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary, split
@@ -34,7 +34,7 @@ from translate.document import (
 from translate.document.flags import Figures
 from translate.errors import ModelError, ModelNotInstalled, PromptError, UnknownModel, UsageError
 from translate.models.chat.server import Answer, Client
-from translate.writers.wording import notice, refused
+from translate.writers.wording import notice_text, refusal_text
 
 Row = tuple[str, str, Kind, Role]
 
@@ -72,11 +72,11 @@ def author(*answers: str | Answer, window: int = 2000, language: str = "en") -> 
 
 
 def said(point: Point) -> str:
-    return refused(point.refusal) if point.refusal else ""
+    return refusal_text(point.refusal) if point.refusal else ""
 
 
 def told(brief: Brief) -> str:
-    return "\n".join(notice(one, brief.language) for one in brief.notices)
+    return "\n".join(notice_text(one, brief.language) for one in brief.notices)
 
 
 def test_what_holds_is_shown_in_the_order_of_the_article_with_its_evidence() -> None:
@@ -212,7 +212,7 @@ def test_a_server_that_fails_costs_the_brief_its_lines_but_not_the_translation(r
         written = PromptSummary(client, ModelInfo("evil"), ["en"])
         brief = make_brief(build_translation(*ARTICLE), points=2, summarizer=written)
     assert [p.text for p in brief.points] == [p.text for p in make_brief(build_translation(*ARTICLE), points=2).points]
-    assert "The model wrote no brief, so sentences of the article stand here: " + server.url in told(brief)
+    assert "The model wrote no brief; the points are sentences of the article: " + server.url in told(brief)
 
 
 @pytest.mark.parametrize(
@@ -410,7 +410,7 @@ def test_a_written_brief_keeps_to_a_length() -> None:
 
 
 def test_a_length_of_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         make_brief(build_translation(*ARTICLE), max_length=0)
 
 

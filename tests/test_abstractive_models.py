@@ -12,7 +12,7 @@ from llm_server import serving
 from test_briefing import ARTICLE, build_translation
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 from translate.briefing.summarizers.load import Choice, load_summarizer
 from translate.cli import main
 from translate.document import Origin
@@ -133,11 +133,11 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
     import torch
     from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-    from translate.models.chat.local import Summary
+    from translate.models.chat.local import LocalSummaryModel
     from translate.models.seq2seq import quiet
 
     text = CORPUS[0]
-    summary = Summary(bart_folder)
+    summary = LocalSummaryModel(bart_folder)
     assert summary.window == 96
     said = summary.summarise(text)
     with quiet():
@@ -155,20 +155,20 @@ def test_a_summary_is_what_generate_makes_and_a_cut_one_says_so(bart_folder: Pat
 def test_an_article_over_the_window_is_read_to_its_end(
     fixture: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from translate.briefing.summarizers.author import SummaryRequest
+    from translate.briefing.summarizers.abstractive import SummaryRequest
     from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary
     from translate.checks.faithfulness import Support
-    from translate.models.chat.local import Summary
+    from translate.models.chat.local import LocalSummaryModel
 
     read: list[str] = []
-    summarise = Summary.summarise
+    summarise = LocalSummaryModel.summarise
 
-    def heard(self: Summary, text: str) -> Any:
+    def heard(self: LocalSummaryModel, text: str) -> Any:
         read.append(text)
         assert self.count_tokens(text) <= self.window
         return summarise(self, text)
 
-    monkeypatch.setattr(Summary, "summarise", heard)
+    monkeypatch.setattr(LocalSummaryModel, "summarise", heard)
     author = load_summarizer(Choice(name="seq2seq", model=str(request.getfixturevalue(fixture))), ["en"])
     assert isinstance(author, Seq2SeqSummary)
     supports = [Support(n, f"Village {n} planted {n + 100} trees by the river.", "") for n in range(40)]
@@ -182,9 +182,9 @@ def test_an_article_over_the_window_is_read_to_its_end(
 
 @pytest.mark.usefixtures("one_thread")
 def test_tokens_of_the_template_are_only_those_of_the_template(chat_folder: Path) -> None:
-    from translate.models.chat.local import Chat
+    from translate.models.chat.local import LocalChatModel
 
-    chat = Chat(chat_folder)
+    chat = LocalChatModel(chat_folder)
     ids = chat._encode("Halo <|end|><|user|> </s>")
     assert [ids.count(special) for special in (2, 4, 5)] == [0, 1, 1]
     assert (ids[0], ids[-1]) == (4, 5)
@@ -194,16 +194,16 @@ def test_tokens_of_the_template_are_only_those_of_the_template(chat_folder: Path
 
 
 def test_a_damaged_checkpoint_is_refused(bart_folder: Path, tmp_path: Path) -> None:
-    from translate.models.chat.local import Summary
+    from translate.models.chat.local import LocalSummaryModel
 
     for path in bart_folder.iterdir():
         if path.suffix != ".safetensors":
             (tmp_path / path.name).write_bytes(path.read_bytes())
     with pytest.raises(DamagedModel, match="no weights as safetensors"):
-        Summary(tmp_path)
+        LocalSummaryModel(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"not this")
     with pytest.raises(DamagedModel, match="cannot be loaded"):
-        Summary(tmp_path)
+        LocalSummaryModel(tmp_path)
 
 
 # The command line
@@ -255,5 +255,5 @@ def test_templates_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp_p
     assert "lacks $points" in capsys.readouterr().err
     (tmp_path / "brief.en.md").rename(tmp_path / "breif.en.md")
     assert main(["prompts", "check", str(tmp_path)]) == 1
-    assert "takes the place of no template" in capsys.readouterr().err
+    assert "replaces no template" in capsys.readouterr().err
     assert main(["prompts", "show", "magic"]) == 1

@@ -16,7 +16,7 @@ from translate import Translator
 from translate.batch import pages
 from translate.errors import FetchError, NotText, TooLarge, UsageError
 from translate.reading.address import fetch, read_address
-from translate.reading.connection import Limits, checked, is_private
+from translate.reading.connection import FetchLimits, checked, is_private
 from translate.testing import FakeEngine
 
 ARTICLE = (
@@ -127,7 +127,7 @@ def test_a_redirect_is_followed_and_another_host_is_said(site: Site, names: dict
     site.moves("/baru", f"http://dua.example:{site.port}/berita")
     page = fetch(f"http://satu.example:{site.port}/lama", allow_private=True)
     assert page.address == f"http://dua.example:{site.port}/berita"
-    assert page.notes == (f"{page.asked} led to another host: {page.address}",)
+    assert page.notes == (f"{page.requested} led to another host: {page.address}",)
     assert ("dua.example:" + site.port, "/robots.txt") in site.asked, "its rules hold there"
 
 
@@ -141,7 +141,7 @@ def test_a_redirect_into_the_network_is_refused(
         fetch(f"http://luar.example:{site.port}/a")
 
 
-@pytest.mark.parametrize("to, said", [("/a", "leads on more than 5 times"), ("file:///etc/passwd", "no address")])
+@pytest.mark.parametrize("to, said", [("/a", "/a: more than 5 redirects"), ("file:///etc/passwd", "no address")])
 def test_a_redirect_that_leads_nowhere_is_refused(site: Site, to: str, said: str) -> None:
     site.moves("/a", to)
     with pytest.raises((FetchError, UsageError), match=said):
@@ -161,9 +161,9 @@ def test_robots_txt_is_kept_to(site: Site) -> None:
 
 def test_sizes_have_limits(site: Site) -> None:
     site.page("/besar", b"a" * 3_000, "text/plain")
-    with pytest.raises(TooLarge, match="is larger than"):
-        fetch(f"{site.root}/besar", allow_private=True, limits=Limits(bytes=2_999))
-    assert len(fetch(f"{site.root}/besar", allow_private=True, limits=Limits(bytes=3_000)).data) == 3_000
+    with pytest.raises(TooLarge, match=": larger than"):
+        fetch(f"{site.root}/besar", allow_private=True, limits=FetchLimits(bytes=2_999))
+    assert len(fetch(f"{site.root}/besar", allow_private=True, limits=FetchLimits(bytes=3_000)).data) == 3_000
 
 
 def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
@@ -180,9 +180,9 @@ def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
 
     site.answers |= {"/diam": silent, "/lambat": slow}
     with pytest.raises(FetchError, match="does not answer in time"):
-        fetch(f"{site.root}/diam", allow_private=True, limits=Limits(read=0.1))
+        fetch(f"{site.root}/diam", allow_private=True, limits=FetchLimits(read=0.1))
     with pytest.raises(FetchError, match="not there after"):
-        fetch(f"{site.root}/lambat", allow_private=True, limits=Limits(whole=0.2))
+        fetch(f"{site.root}/lambat", allow_private=True, limits=FetchLimits(total=0.2))
     site.closing.set()
 
 
@@ -190,8 +190,8 @@ def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
     "path, kind, status, error, said",
     [
         ("/x", "text/html", 404, FetchError, "the server answers 404"),
-        ("/x.jpg", "image/jpeg", 200, NotText, "is image/jpeg, which Warta does not read"),
-        ("/x", "application/json", 200, NotText, "is application/json"),
+        ("/x.jpg", "image/jpeg", 200, NotText, ": of type image/jpeg, which Warta does not read"),
+        ("/x", "application/json", 200, NotText, "of type application/json"),
     ],
 )
 def test_what_is_no_article_is_said(
@@ -222,7 +222,7 @@ def test_an_unknown_host_and_a_closed_port_are_one_line(site: Site, names: dict[
         fetch("https://takada.example/")
     port = site.port
     site.close()
-    with pytest.raises(FetchError, match="cannot be asked"):
+    with pytest.raises(FetchError, match="cannot be reached"):
         fetch(f"http://127.0.0.1:{port}/", allow_private=True)
 
 
@@ -231,14 +231,20 @@ def test_a_batch_fetches_each_page_once_and_says_which_failed(site: Site, tmp_pa
     file.write_text(f"# berita\n{site.root}/berita\n\n{site.root}/hilang\n{site.root}/berita\n", encoding="utf-8")
     addresses = pages.addresses_in(file)
     waited: list[float] = []
-    listing = pages.gather(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
+    listing = pages.fetch_missing(addresses, tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert [(found.source, found.path.suffix) for found in listing.files] == [(f"{site.root}/berita", ".html")]
-    assert [(address, "404" in reason) for address, reason in listing.failures] == [(f"{site.root}/hilang", True)]
+    ((address, reason),) = listing.failures
+    assert address == f"{site.root}/hilang" and reason.startswith("the server answers 404")
     assert waited[0] == 0 and 0 < waited[1] <= pages.PAUSE, "the second page of a host is waited for"
     asked = len(site.asked)
-    again = pages.gather(addresses[:1], tmp_path / "kept", allow_private=True, sleep=waited.append)
+    again = pages.fetch_missing(addresses[:1], tmp_path / "kept", allow_private=True, sleep=waited.append)
     assert again.files == listing.files and len(site.asked) == asked
-    assert pages.page_in(listing.files[0].path).asked == f"{site.root}/berita"
+    path = listing.files[0].path
+    page = pages.page_in(path)
+    assert page.requested == f"{site.root}/berita"
+    metadata = path.with_name(f"{path.name}.json")
+    metadata.write_text(metadata.read_text(encoding="utf-8").replace('"requested"', '"asked"'), encoding="utf-8")
+    assert pages.page_in(path) == page, "folders of earlier versions are read"
 
 
 def test_a_file_of_addresses_holds_nothing_else(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_sigterm_ends_with_130_and_the_same_command_goes_on(tmp_path: Path) -> N
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "once more ends at once" in said and "The same command goes on here." in said
+    assert "once more ends at once" in said and "The same command resumes here." in said
     assert "nothing to do" not in said
     assert json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["finished"] is False
     again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)

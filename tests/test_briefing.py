@@ -24,7 +24,7 @@ from translate.document import (
 )
 from translate.document.flags import Figures, Loop, OverBudget
 from translate.errors import UsageError
-from translate.writers.wording import notice
+from translate.writers.wording import notice_text
 
 LOOP = Flag(FlagCode.REPETITION, Loop("the", 3, 1.5))
 LOST = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.NUMBER, Decimal(12), "12"),)))
@@ -67,7 +67,7 @@ def build_translation(
 
 
 def told(brief: Brief) -> tuple[str, ...]:
-    return tuple(notice(one, brief.language) for one in brief.notices)
+    return tuple(notice_text(one, brief.language) for one in brief.notices)
 
 
 def test_headline_points_facts_and_signature() -> None:
@@ -166,5 +166,5 @@ def test_a_title_of_two_sentences_is_joined_as_the_target_joins() -> None:
 def test_an_unknown_summarizer_and_no_points_are_refused() -> None:
     with pytest.raises(UsageError, match="choose one of: lead, textrank"):
         make_brief(build_translation(*ARTICLE), summarizer="magic")
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         make_brief(build_translation(*ARTICLE), points=0)

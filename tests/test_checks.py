@@ -16,7 +16,7 @@ from translate.checks.loops import Doubling, compression_ratio, doubled, longest
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty
 from translate.language.calendar import ENGLISH_MONTHS, INDONESIAN_MONTHS
-from translate.writers.wording import reason
+from translate.writers.wording import flag_reason
 
 SPLITS = {
     split: (Path(__file__).parent / "cases" / f"checks-{split}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -34,14 +34,14 @@ def parameters() -> list[Any]:
 @pytest.mark.parametrize("case", parameters())
 def test_cases(case: dict[str, Any]) -> None:
     flags = check(case["source"], case["hypothesis"], "id", case["target"], complete=case.get("complete", True))
-    assert {str(flag.code) for flag in flags} == set(case["expect"]), [reason(flag) for flag in flags]
+    assert {str(flag.code) for flag in flags} == set(case["expect"]), [flag_reason(flag) for flag in flags]
 
 
 def test_a_common_word_in_capitals_is_no_acronym() -> None:
     text = "Saya TIDAK mau bicara dengan BNPB."
     assert not check(text, "I do not want to talk to BNPB.", "id", "en")
     (lost,) = check(text, "I do not want to talk to them.", "id", "en")
-    assert lost.code is FlagCode.NAME_LOST and "TIDAK" not in reason(lost)
+    assert lost.code is FlagCode.NAME_LOST and "TIDAK" not in flag_reason(lost)
 
 
 def test_labels_are_unique_and_half_are_held_out() -> None:
@@ -53,7 +53,7 @@ def test_labels_are_unique_and_half_are_held_out() -> None:
 
 
 def notes(source: str, hypothesis: str, target: str = "en") -> dict[str, str]:
-    return {str(flag.code): reason(flag) for flag in check(source, hypothesis, "id", target)}
+    return {str(flag.code): flag_reason(flag) for flag in check(source, hypothesis, "id", target)}
 
 
 def test_notes_name_the_figures() -> None:
@@ -254,7 +254,7 @@ texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(
 @settings(deadline=None, max_examples=300)
 def test_nothing_raises_and_the_worst_stands_first(source: str, hypothesis: str, target: str, complete: bool) -> None:
     flags = check(source, hypothesis, "id", target, complete=complete)
-    assert all(reason(flag) and "\n" not in reason(flag) for flag in flags)
+    assert all(flag_reason(flag) and "\n" not in flag_reason(flag) for flag in flags)
     assert len({flag.code for flag in flags}) == len(flags), "a flag is raised once"
     assert severity(flags) >= severity(flags[1:])
     weights = [severity((flag,)) for flag in flags]

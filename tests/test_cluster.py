@@ -31,7 +31,7 @@ if sys.platform == "win32":
     pytest.skip("Ray on Windows is not tested", allow_module_level=True)
 
 from translate.batch.ray_runner import Cluster, Table, Work, pool, rows, run, translate_on_ray, work, worker
-from translate.batch.ray_runner.orders import ArticleRequest, orders_of_tables
+from translate.batch.ray_runner.requests import ArticleRequest, requests_of_tables
 
 pytestmark = [
     # Ray's remarks on its own settings and on what it will rename.
@@ -84,13 +84,13 @@ def table_of(folder: Path) -> list[dict[str, Any]]:
 class Mortal(worker.Worker):
     """Kills its process in the middle of the job, once."""
 
-    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
-        if "bagian 1/berita-0005.txt" in [order.id for order in orders]:
+    def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
+        if "bagian 1/berita-0005.txt" in [request.id for request in requests]:
             marker = self.output.parent / "killed"
             if not marker.exists():
                 marker.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(orders)
+        return super().__call__(requests)
 
 
 @pytest.mark.usefixtures("ray_here")
@@ -102,7 +102,7 @@ def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
     outbox = tmp_path / "out"
     asked = Work(model=str(marian_folder), job=JOB, files=True)
     made = translate_on_ray([inbox], outbox, asked, Cluster(actors=2))
-    assert (tmp_path / "killed").exists() and made.lost == 1
+    assert (tmp_path / "killed").exists() and made.deaths == 1
     assert written(outbox) == local and len(local) == 2 * FILES
     records = table_of(made.rows)
     assert [record["id"] for record in records] == sorted({record["id"] for record in records})
@@ -134,10 +134,10 @@ class Poisoned(worker.Worker):
         engine = FakeEngine(default=batch_driver.english)
         yield ArticleStep(Setup(engine), self.work.job, ActorJournal(self.output), self.output)
 
-    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
-        if any("0005" in order.id for order in orders):
+    def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
+        if any("0005" in request.id for request in requests):
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(orders)
+        return super().__call__(requests)
 
 
 @pytest.mark.usefixtures("ray_here")
@@ -159,7 +159,7 @@ def test_an_article_that_always_kills_its_process_is_named_and_the_others_are_do
     failed = [record for record in records if record["status"] == "failed"]
     assert [record["id"] for record in failed] == ["bagian 1/berita-0005.txt"]
     assert "died 3 times with this article alone" in failed[0]["reason"] and "\n" not in failed[0]["reason"]
-    assert made.lost == 4  # once with its neighbour, which was then done
+    assert made.deaths == 4  # once with its neighbour, which was then done
 
 
 class Unloadable(worker.Worker):
@@ -189,7 +189,7 @@ def test_a_cluster_without_room_ends_the_job_in_a_line(
     monkeypatch.setattr(pool, "PATIENCE", 0.5)
     monkeypatch.setattr(pool, "TURN", 0.1)
     taken = ray.remote(pool.Actor).options(num_cpus=2).remote()
-    ray.get(taken.place.remote())
+    ray.get(taken.node.remote())
     with pytest.raises(ModelError, match=r"^The cluster failed: for 0 s no actor could be started. Ray has no place"):
         translate_on_ray([inbox], tmp_path, Work(job=JOB), Cluster(actors=2))
     ray.kill(taken)
@@ -210,7 +210,7 @@ def test_the_journal_of_an_actor_that_was_killed_as_it_made_it_is_passed_over(tm
 def test_lines_that_hold_no_article_are_rows_that_say_so(tmp_path: Path) -> None:
     path = tmp_path / "articles.jsonl"
     path.write_text('{"id": 1, "text": "Hujan."}\n\n[1]\n{"id": "b", "text": 5}\n{"id"', encoding="utf-8")
-    found = orders_of_tables([path], Table())
+    found = requests_of_tables([path], Table())
     articles = list(found.articles)
     assert found.count == len(articles) == 4 and articles[0] == ArticleRequest("1", text="Hujan.")
     assert [article.reason for article in articles[1:]] == [
@@ -223,12 +223,12 @@ def test_lines_that_hold_no_article_are_rows_that_say_so(tmp_path: Path) -> None
 def test_tables_that_cannot_be_read_are_refused_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     with pytest.raises(DamagedFile, match="is damaged; expected a Parquet file"):
-        orders_of_tables([tmp_path / "a.parquet"], Table())
+        requests_of_tables([tmp_path / "a.parquet"], Table())
     (tmp_path / "b.jsonl").write_text('{"id": 1, "isi": "Hujan."}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"no column 'text' in .*the table has id, isi"):
-        orders_of_tables([tmp_path / "b.jsonl"], Table())
+        requests_of_tables([tmp_path / "b.jsonl"], Table())
     with pytest.raises(UsageError, match=r"Tables of .jsonl, .parquet: expected"):
-        orders_of_tables([tmp_path], Table())
+        requests_of_tables([tmp_path], Table())
 
 
 @pytest.mark.usefixtures("ray_here")
@@ -297,7 +297,7 @@ class Runners:
         return {outcome.path: str(outcome.status) for outcome in batch.run()}
 
     def on_cluster(self, *include: str) -> dict[str, str]:
-        orders = [
+        requests = [
             ArticleRequest(found.name, str(found.path), found.name.removesuffix(".txt"))
             for found in discover([self.inbox], self.out, include=include).files
         ]
@@ -305,7 +305,7 @@ class Runners:
         statuses: dict[str, str] = {}
         for at in range(2):
             made = worker.Worker(Work(job=JOB, files=True), str(self.out), ".", "", frozenset())
-            records = made(orders[at::2]).to_pylist()
+            records = made(requests[at::2]).to_pylist()
             statuses |= {record["path"]: record["status"] for record in records}
         Journal(self.out).close()
         return statuses

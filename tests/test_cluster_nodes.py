@@ -32,7 +32,7 @@ from ray import cloudpickle
 from ray.cluster_utils import Cluster as Nodes
 
 from translate.batch.ray_runner import Cluster, Work, run, translate_on_ray, worker
-from translate.batch.ray_runner.orders import ArticleRequest
+from translate.batch.ray_runner.requests import ArticleRequest
 
 pytestmark = [
     pytest.mark.slow,
@@ -84,13 +84,13 @@ class OnANodeThatDies(worker.Worker):
         engine = FakeEngine(default=batch_driver.english)
         yield ArticleStep(Setup(engine), self.work.job, ActorJournal(self.output), self.output)
 
-    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
+    def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
         import ray
 
-        node, ids = ray.get_runtime_context().get_node_id(), [order.id for order in orders]
+        node, ids = ray.get_runtime_context().get_node_id(), [request.id for request in requests]
         with (self.output.parent / "begun").open("a", encoding="utf-8") as file:
             file.writelines(f"{node}\t{id}\n" for id in ids)
-        made = super().__call__(orders)
+        made = super().__call__(requests)
         died = self.output.parent / "died"
         if LAST in ids and not died.exists():  # its files stand there, but not its rows
             died.write_text(node, encoding="utf-8")

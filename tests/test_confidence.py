@@ -17,18 +17,17 @@ from translate.errors import DamagedModel
 from translate.language.lexicon.rarer_words import rarer
 from translate.models.decoding import Decoding
 from translate.models.student import confidence
-from translate.models.student.confidence import Estimator, Term
-from translate.models.student.features import SearchStep
+from translate.models.student.confidence import Estimator, WeightedFeature
+from translate.models.student.features import SearchStep, of_words
 from translate.models.student.model import StudentModel, examine, load
 from translate.models.student.shortlist import Shortlist, write
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.text_features import of_texts
-from translate.models.student.word_features import of_words
 
 __all__ = ["model"]  # a fixture
 
 TEXTS = ["A Maria comprou um livro em Lisboa.", "O rio subiu durante a noite.", "Bom dia."]
-EVEN = Estimator("", 0.0, (Term("mean", -1.0, 0.5, 2.0),))
+EVEN = Estimator("", 0.0, (WeightedFeature("mean", -1.0, 0.5, 2.0),))
 
 
 def test_an_estimate_is_a_chance_that_far_off_features_do_not_break() -> None:

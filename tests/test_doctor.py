@@ -116,7 +116,9 @@ def test_little_memory(doctor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_model_that_lost_a_file(doctor: Run, server: Hub) -> None:
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     (hub.pull("opus-id-en") / "vocab.json").unlink()
-    assert "opus-id-en was pulled and is not whole any more. Type: warta models pull opus-id-en" in one_problem(doctor)
+    assert "opus-id-en was pulled and is not complete any more. Type: warta models pull opus-id-en" in one_problem(
+        doctor
+    )
 
 
 def test_what_the_processor_can_do(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_command_can_be_typed(page: str, line: str) -> None:
             continue
         name, *rest = words
         command = load_command(name)
-        if COMMANDS[name].group and rest:
+        if COMMANDS[name].kind == "group" and rest:
             command, rest = command.commands[rest[0]], rest[1:]  # type: ignore[attr-defined]
         with command.make_context(name, rest):
             pass  # options and arguments that the command does not have raise an error

@@ -171,7 +171,7 @@ def test_a_pivot_without_scores_has_none() -> None:
 
 
 def test_a_pivot_wants_one_language_between() -> None:
-    with pytest.raises(UnknownModel, match="'en' is not 'id'"):
+    with pytest.raises(UnknownModel, match="one writes en, the other reads id"):
         Pivot(FakeEngine(), FakeEngine())
 
 

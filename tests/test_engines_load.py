@@ -121,7 +121,7 @@ def test_a_pulled_catalogue_model_knows_its_licence(hub_cache: Path, server: Hub
 def test_a_catalogue_model_that_is_not_whole_says_so(hub_cache: Path, server: Hub) -> None:
     server.publish("Helsinki-NLP/opus-mt-id-en", server.folder)
     (hub.pull("opus-id-en") / "config.json").resolve().write_text("{}", encoding="utf-8")
-    with pytest.raises(DamagedModel, match=r"opus-id-en was pulled and is not whole .*models pull opus-id-en"):
+    with pytest.raises(DamagedModel, match=r"opus-id-en was pulled and is not complete .*models pull opus-id-en"):
         load_engine("opus-id-en", target="en")
 
 
@@ -161,7 +161,7 @@ def test_auto_takes_the_best_that_is_installed_and_downloads_nothing(
 
 
 def test_auto_knows_the_pairs_it_has(hub_cache: Path) -> None:
-    with pytest.raises(UnknownModel, match="No model is chosen by itself for id-fr, only for id-en, id-ja, en-ja"):
+    with pytest.raises(UnknownModel, match="auto has no model for id-fr, only for id-en, id-ja, en-ja"):
         load_engine("auto", target="fr")
 
 

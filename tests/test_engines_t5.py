@@ -160,7 +160,9 @@ def test_a_target_it_does_not_have(madlad_folder: Path, mt5_folder: Path) -> Non
         load_engine(str(madlad_folder), target="xx", runtime="torch")
     with pytest.raises(UnknownModel, match=r"no target language 'ja': no token <2ja>\."):
         load_engine(str(mt5_folder), target="ja", family="madlad", runtime="torch")
-    with pytest.raises(UnknownModel, match="is told in words, and Warta has none for 'su', only for id, en, ja"):
+    with pytest.raises(
+        UnknownModel, match="needs the names of its languages, and Warta has none for 'su', only for id, en, ja"
+    ):
         load_engine(str(mt5_folder), target="su", runtime="torch")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from translate.checks.faithfulness import Draft, Support, Verdict, find_support, judge
 from translate.document import RefusalCode
-from translate.writers.wording import refused
+from translate.writers.wording import refusal_text
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "faithful.json").read_text(encoding="utf-8"))
 LIMIT = {"en": 25, "ja": 60}
@@ -27,7 +27,7 @@ def judged(line: str, language: str = "en", evidence: tuple[int, ...] = (), **mo
 
 
 def said(verdict: Verdict) -> str:
-    return refused(verdict.refusal) if verdict.refusal else ""
+    return refusal_text(verdict.refusal) if verdict.refusal else ""
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_line_is_said_once() -> None:
 
 def test_without_sentences_nothing_is_borne_out() -> None:
     verdict = judge(Draft("The price of rice rose."), [], "en", limit=25)
-    assert said(verdict) == "it rests on no sentence of the article"
+    assert said(verdict) == "no sentence of the article supports it"
 
 
 def test_no_evidence_is_found_where_no_word_is_shared() -> None:

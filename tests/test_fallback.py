@@ -21,7 +21,7 @@ from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translator import Translator
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 SOURCE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."
 LOST = "Villagers received rice from the city government."
@@ -51,14 +51,14 @@ def run(first: str, second: str, policy: Policy = Policy()) -> tuple[Translation
 def test_a_good_sentence_loads_nothing() -> None:
     translation, loader = run(KEPT, "never asked for")
     assert loader.calls == 0
-    assert [how(attempt) for attempt in translation.segments[0].attempts] == ["as asked"]
+    assert [attempt_text(attempt) for attempt in translation.segments[0].attempts] == ["as asked"]
 
 
 def test_what_no_retry_helped_is_asked_of_the_other_model_once() -> None:
     translation, loader = run(LOST, KEPT)
     segment = translation.segments[0]
     assert (segment.text, segment.flags) == (KEPT, ())
-    assert how(segment.attempts[-1]) == "by other" and len(segment.attempts) > 2
+    assert attempt_text(segment.attempts[-1]) == "by other" and len(segment.attempts) > 2
     assert loader.calls == 1 and len(loader.engine.history) == 1 and len(loader.engine.history[0][0]) == 1
 
 
@@ -152,7 +152,7 @@ def test_two_real_checkpoints(marian_folder: Path, nllb_folder: Path) -> None:
     [segment], [before] = translator.translate(document).segments, alone.translate(document).segments
     assert before.flags  # of random weights
     assert segment.attempts[:-1] == before.attempts
-    assert how(segment.attempts[-1]).startswith(f"by {second}")
+    assert attempt_text(segment.attempts[-1]).startswith(f"by {second}")
     [only] = Translator(model=second, runtime="torch", policy=Policy(retry=False)).translate(document).segments
     assert segment.attempts[-1].text == only.text
     assert str(translator.translate(document).signature) == str(translator.translate(document).signature)

@@ -20,8 +20,8 @@ from translate.batch.feeds import AT_ONCE, Feeds
 from translate.cli import main
 from translate.errors import DamagedFile, FetchError, NotText, TooLarge
 from translate.reading import feed as reading
-from translate.reading.address import Page
-from translate.reading.feed import Item, fetch_feed, read_feed
+from translate.reading.address import FetchedPage
+from translate.reading.feed import FeedItem, fetch_feed, read_feed
 from translate.testing import FakeEngine
 from translate.translation.setup import Setup
 
@@ -40,14 +40,17 @@ def item(address: str, id: str = "") -> str:
 
 
 def read(data: bytes) -> reading.Feed:
-    return read_feed(Page("https://contoh.id/f", "https://contoh.id/f", data, "xml", ""))
+    return read_feed(FetchedPage("https://contoh.id/f", "https://contoh.id/f", data, "xml", ""))
 
 
 def test_the_items_of_rss_and_atom_are_told_by_their_ids() -> None:
     found = read(rss(item("/satu", "1"), item("https://contoh.id/dua"), item("/lagi", "1"), ttl="<ttl>60</ttl>"))
-    assert found.items == (Item("1", "https://contoh.id/lagi"), Item("https://contoh.id/dua", "https://contoh.id/dua"))
+    assert found.items == (
+        FeedItem("1", "https://contoh.id/lagi"),
+        FeedItem("https://contoh.id/dua", "https://contoh.id/dua"),
+    )
     assert found.pause == 3600 and found.notes == ()
-    assert read(ATOM.encode()).items[0] == Item("urn:1", "https://contoh.id/berita/satu")
+    assert read(ATOM.encode()).items[0] == FeedItem("urn:1", "https://contoh.id/berita/satu")
 
 
 def test_what_is_wrong_with_a_feed_is_said() -> None:
@@ -60,7 +63,7 @@ def test_what_is_wrong_with_a_feed_is_said() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"bukan XML", b'{"items": []}', b"<a/>"])
 def test_what_is_no_feed_is_refused(data: bytes) -> None:
-    with pytest.raises(NotText, match="is no feed; expected RSS or Atom"):
+    with pytest.raises(NotText, match=": no feed; expected RSS or Atom"):
         read(data)
 
 
@@ -99,7 +102,7 @@ def test_a_feed_is_fetched_by_the_rules_of_addresses(site: Site) -> None:
     assert fetch_feed(f"{site.root}/f", allow_private=True).items[0].address == f"{site.root}/berita"
     assert [path for _, path in site.asked] == ["/robots.txt", "/f"]
     site.page("/f", b"\x89PNG", "image/png")
-    with pytest.raises(NotText, match="is image/png, which Warta does not read; expected RSS or Atom"):
+    with pytest.raises(NotText, match=": of type image/png, which Warta does not read; expected RSS or Atom"):
         fetch_feed(f"{site.root}/f", allow_private=True)
     site.page("/f", rss(" " * reading.MOST_BYTES), "text/xml")
     with pytest.raises(TooLarge, match="expected a feed"):
@@ -136,7 +139,9 @@ class Desk:
         feeds.sleep = lambda seconds: None
         setup = Setup(FakeEngine(default=lambda text: f"{text} (en)"))
         paths = [folder] if folder else []
-        watch = Watched(paths, self.out, [setup], Job(dated=False), every=0.01, on_note=self.notes.append, feeds=feeds)
+        watch = Watched(
+            paths, self.out, [setup], Job(dated=False), interval=0.01, on_note=self.notes.append, feeds=feeds
+        )
         Looks(watch, *between)
         return list(watch.run())
 

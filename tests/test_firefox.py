@@ -29,7 +29,7 @@ from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, Decode
 from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -184,7 +184,7 @@ def test_the_ladder_ends_and_keeps_the_best(engine: Firefox, monkeypatch: pytest
     monkeypatch.setattr(Firefox, "lacks", lambda self, character: False)  # else the model never sees what it loops on
     ((text, attempts),) = next(translate_windows([LOOPING], Setup(engine), Policy())).items()
     assert text == LOOPING
-    assert [how(attempt) for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [attempt_text(attempt) for attempt in attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert any(flag.code == "UNFINISHED" for flag in attempts[0].flags)
 
 

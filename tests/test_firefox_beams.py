@@ -17,14 +17,14 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
-from translate.models.student.beams import Decoded, Job, decode
+from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
 from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 __all__ = ["engine", "model"]  # fixtures
 
@@ -38,8 +38,8 @@ LOOPING = "Ela gosta de 日本語 e de ęł ęł."  # of characters the vocabula
 BEAMS = Decoding(beams=4)
 
 
-def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> Decoded:
-    return decode(network, [Job(source, limit, decoding)])[0]
+def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> SearchResult:
+    return decode(network, [SearchRequest(source, limit, decoding)])[0]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
 ) -> None:
     texts = [f"{text[:-1]} em {year}." for year in (1990, 2001, 2013) for text in TEXTS] + TEXTS
     jobs = [
-        Job(source, length_limit(len(source)), Decoding(beams))
+        SearchRequest(source, length_limit(len(source)), Decoding(beams))
         for text in texts
         for source in [[*pieces.encode(text), END]]
         for beams in (4, 3)
@@ -186,7 +186,7 @@ def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, 
 def test_a_loop_is_tried_again_without_repetitions(engine: Firefox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Firefox, "lacks", lambda self, character: False)  # else the model never sees what it loops on
     (attempts,) = next(translate_windows([LOOPING], Setup(engine), Policy())).values()
-    assert how(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
+    assert attempt_text(attempts[1]) == "no repeated 3-grams, 3 beams" and attempts[1].score is not None
     assert attempts[1].text != attempts[0].text
 
 

@@ -22,7 +22,15 @@ from translate.models.engines.student import Firefox
 from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
 from translate.models.student.capitals import capitalised_words
-from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
+from translate.models.student.copying import (
+    BEGIN_SHARE,
+    CONTINUE_PROBABILITY,
+    Copier,
+    CopyableName,
+    Spelling,
+    mix,
+    names,
+)
 from translate.models.student.marian_file import Floats
 from translate.models.student.model import StudentModel, load
 from translate.models.student.store import BUNDLED_FOLDERS
@@ -104,13 +112,15 @@ PLACED = {piece: number for number, piece in enumerate(PIECES)}
 ELSEWHERE = np.array([0, 0, 1, 0, 0], np.float32)
 
 
-def flaketon(*places: int) -> Name:
+def flaketon(*places: int) -> CopyableName:
     steps = (PLACED["Fla"], None, None, PLACED["keton"], PLACED["ton"], PLACED["ton"], None, None)
-    return Name("Flaketon", places, PLACED["▁Fla"], (PLACED["▁Fla"], PLACED["▁Flake"]), steps)
+    return CopyableName("Flaketon", places, PLACED["▁Fla"], (PLACED["▁Fla"], PLACED["▁Flake"]), steps)
 
 
 FLAKETON = flaketon(0, 1)
-FLABUREUE = Name("Flabureue", (3, 4), PLACED["▁Fla"], (PLACED["▁Fla"],), (None, None, None, PLACED["ure"], *[None] * 5))
+FLABUREUE = CopyableName(
+    "Flabureue", (3, 4), PLACED["▁Fla"], (PLACED["▁Fla"],), (None, None, None, PLACED["ure"], *[None] * 5)
+)
 
 
 def parts_of(copier: Copier, attention: Sequence[float] | Floats) -> list[float]:
@@ -118,7 +128,9 @@ def parts_of(copier: Copier, attention: Sequence[float] | Floats) -> list[float]
     return copier.parts(np.array([attention], np.float32))[0]
 
 
-def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Floats | None) -> dict[str, float]:
+def chances(
+    found: Sequence[CopyableName], row: str, looked: Sequence[float], before: Floats | None
+) -> dict[str, float]:
     """What copying gives each piece behind those of `row`."""
     copier = Copier(found, Spelling(PIECES))
     parts, earlier = parts_of(copier, looked), None if before is None else parts_of(copier, before)
@@ -128,34 +140,36 @@ def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Fl
 
 def test_a_name_is_begun_as_far_as_it_is_looked_at() -> None:
     looked = [0.5, 0.3, 0.1, 0.0, 0.1]
-    assert chances([FLAKETON], "", looked, None) == pytest.approx({"▁Fla": BEGUN * 0.8})
+    assert chances([FLAKETON], "", looked, None) == pytest.approx({"▁Fla": BEGIN_SHARE * 0.8})
     both = [FLAKETON, FLABUREUE]
-    assert chances(both, "▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGUN * 0.9})  # both begin alike
+    assert chances(both, "▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGIN_SHARE * 0.9})  # both begin alike
     assert chances([], "▁a", looked, ELSEWHERE) == {}
 
 
 def test_behind_a_quote_or_a_space_of_its_own_a_name_begins_without_one() -> None:
     looked, before = [0.5, 0.5, 0, 0, 0], np.array([0.6, 0.4, 0, 0, 0], np.float32)
-    assert chances([FLAKETON], '▁a ▁"', looked, before) == pytest.approx({"Fla": BEGUN})
-    assert chances([FLAKETON], '▁" Fla', looked, before) == pytest.approx({"keton": WENT_ON})
-    assert chances([FLAKETON], "▁a ▁", looked, before) == pytest.approx({"Fla": BEGUN})
+    assert chances([FLAKETON], '▁a ▁"', looked, before) == pytest.approx({"Fla": BEGIN_SHARE})
+    assert chances([FLAKETON], '▁" Fla', looked, before) == pytest.approx({"keton": CONTINUE_PROBABILITY})
+    assert chances([FLAKETON], "▁a ▁", looked, before) == pytest.approx({"Fla": BEGIN_SHARE})
     assert chances([FLABUREUE], '▁"', [0, 0, 0, 0.5, 0.5], ELSEWHERE) == {}  # there is no piece for it
 
 
 def test_what_is_looked_at_decides_how_a_name_goes_on() -> None:
     both, before = [FLAKETON, FLABUREUE], np.array([0.5, 0, 0, 0.5, 0], np.float32)
     assert chances(both, "▁a ▁Fla", [0.6, 0.2, 0, 0.2, 0], before) == pytest.approx(
-        {"keton": WENT_ON * 0.8, "ure": WENT_ON * 0.2}
+        {"keton": CONTINUE_PROBABILITY * 0.8, "ure": CONTINUE_PROBABILITY * 0.2}
     )
-    assert chances([FLAKETON], "▁Fla", [0.3, 0.1, 0.6, 0, 0], before) == pytest.approx({"keton": WENT_ON * 0.8})
+    assert chances([FLAKETON], "▁Fla", [0.3, 0.1, 0.6, 0, 0], before) == pytest.approx(
+        {"keton": CONTINUE_PROBABILITY * 0.8}
+    )
     assert chances([FLAKETON], "▁Fla", [0, 0, 1, 0, 0], before) == {}  # another word that begins like the name
 
 
 def test_a_name_goes_on_behind_what_the_model_spelled_of_it_its_own_way() -> None:
     looked, before = [0.5, 0.5, 0, 0, 0], np.array([0.2, 0, 0.8, 0, 0], np.float32)
-    assert chances([FLAKETON], "▁Flake", looked, before) == pytest.approx({"ton": WENT_ON})
-    assert chances([FLAKETON], "▁a ▁Fla k", looked, ELSEWHERE) == pytest.approx({"ton": WENT_ON})
-    assert chances([FLAKETON], "▁Fla keton ▁Flake", looked, ELSEWHERE) == pytest.approx({"ton": WENT_ON})
+    assert chances([FLAKETON], "▁Flake", looked, before) == pytest.approx({"ton": CONTINUE_PROBABILITY})
+    assert chances([FLAKETON], "▁a ▁Fla k", looked, ELSEWHERE) == pytest.approx({"ton": CONTINUE_PROBABILITY})
+    assert chances([FLAKETON], "▁Fla keton ▁Flake", looked, ELSEWHERE) == pytest.approx({"ton": CONTINUE_PROBABILITY})
     assert chances([FLAKETON], "▁Fla k ton", looked, np.array([0.5, 0.5, 0, 0, 0], np.float32)) == {}  # it is written
     assert chances([FLAKETON], "▁Fla keton s", looked, ELSEWHERE) == {}
 
@@ -166,11 +180,13 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
     twice = [FLAKETON, flaketon(3, 4)]
     for behind in ("▁Fla keton", "▁The"):  # copied, or spelled
         assert chances(twice, behind, looked, here) == {}
-    assert chances(twice, "▁Fla keton ▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGUN})
+    assert chances(twice, "▁Fla keton ▁a", looked, ELSEWHERE) == pytest.approx({"▁Fla": BEGIN_SHARE})
     assert chances(twice, "▁Fla keton ▁a ▁Flake ton ▁The", looked, ELSEWHERE) == {}
 
 
-def weighed(row: str, looked: Sequence[float], before: Sequence[float], name: Name = FLAKETON) -> dict[str, float]:
+def weighed(
+    row: str, looked: Sequence[float], before: Sequence[float], name: CopyableName = FLAKETON
+) -> dict[str, float]:
     """The chance of each piece behind those of `row`, if the model gives all the same."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     copier = Copier([name], Spelling(PIECES))
@@ -184,11 +200,13 @@ def test_behind_a_whole_name_the_word_is_over_and_the_name_does_not_come_again()
     inside, begins = {"keton", "ure", "ue", "ton", "k", "s"}, {"▁Fla", "▁Flake"}
     for row, looked in (("▁a ▁Fla keton", elsewhere), ("▁Flake ton", here)):
         chances = weighed(row, looked, here)
-        assert sum(chances[piece] for piece in inside | begins) == pytest.approx(8 / len(PIECES) * (1 - WENT_ON))
+        assert sum(chances[piece] for piece in inside | begins) == pytest.approx(
+            8 / len(PIECES) * (1 - CONTINUE_PROBABILITY)
+        )
         assert chances["▁a"] > 1 / len(PIECES)
     for row, before in (("▁Fla keton", elsewhere), ("▁Fla keton ▁a", here), ("▁The", here)):  # nothing is known of it
         assert weighed(row, elsewhere, before)["s"] == pytest.approx(1 / len(PIECES))
-    assert weighed("▁Fla", here, here)["keton"] > WENT_ON
+    assert weighed("▁Fla", here, here)["keton"] > CONTINUE_PROBABILITY
     word = replace(FLAKETON, same=False)  # of the target: "Flaketons" may be its form
     chances = weighed("▁Fla keton", elsewhere, here, word)
     assert chances["s"] > 1 / len(PIECES) > chances["▁Flake"]
@@ -321,7 +339,7 @@ def test_a_text_without_such_names_is_translated_as_ever(model: StudentModel) ->
 
 KANA = ["", "", "", "", "州", "ラ", "ン", "プン", "・", "ランプ", "は", "バ"]
 KANA_PLACED = {piece: number for number, piece in enumerate(KANA)}
-LAMPUNG = Name(
+LAMPUNG = CopyableName(
     "ランプン",
     (1, 2),
     KANA_PLACED["ランプ"],
@@ -340,12 +358,12 @@ def kana_chances(row: list[str], before: Floats | None) -> dict[str, float]:
 
 def test_in_japanese_a_name_begins_behind_anything() -> None:
     for row in ([], ["州"], ["バ", "・"], ["は"]):
-        assert kana_chances(row, AT_ANOTHER) == pytest.approx({"ランプ": BEGUN})
+        assert kana_chances(row, AT_ANOTHER) == pytest.approx({"ランプ": BEGIN_SHARE})
 
 
 def test_in_japanese_a_name_goes_on_behind_its_letters_whatever_stands_before_them() -> None:
-    assert kana_chances(["バ", "ラ", "ン"], AT_THE_NAME) == pytest.approx({"プン": WENT_ON})
-    assert kana_chances(["州", "ランプ"], AT_THE_NAME) == pytest.approx({"ン": WENT_ON})
+    assert kana_chances(["バ", "ラ", "ン"], AT_THE_NAME) == pytest.approx({"プン": CONTINUE_PROBABILITY})
+    assert kana_chances(["州", "ランプ"], AT_THE_NAME) == pytest.approx({"ン": CONTINUE_PROBABILITY})
 
 
 def test_in_japanese_no_katakana_follows_a_whole_name() -> None:
@@ -353,7 +371,7 @@ def test_in_japanese_no_katakana_follows_a_whole_name() -> None:
     scores = np.full(len(KANA), -math.log(len(KANA)), np.float32)
     copier.weigh(scores, "ランプン", parts_of(copier, AT_ANOTHER), parts_of(copier, AT_THE_NAME))
     katakana = [KANA_PLACED[piece] for piece in ("ラ", "ン", "プン", "ランプ", "バ")]
-    assert np.exp(scores[katakana]) == pytest.approx((1 - WENT_ON) / len(KANA), rel=1e-4)
+    assert np.exp(scores[katakana]) == pytest.approx((1 - CONTINUE_PROBABILITY) / len(KANA), rel=1e-4)
     assert np.exp(scores).sum() == pytest.approx(1, rel=1e-4)
 
 

@@ -14,13 +14,13 @@ from translate import Translator
 from translate.cli import main
 from translate.document import FlagCode, ModelInfo, Sentence
 from translate.errors import DamagedFile, MissingFile, NotText, UsageError, WartaError
-from translate.language.glossary import NO_TERMS, Glossary, Placed, Term, builtin, check_terms, find, place, tally
+from translate.language.glossary import NO_TERMS, EngineInput, Glossary, Term, builtin, check_terms, find, place, tally
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
-from translate.writers.wording import how, reason
+from translate.writers.wording import attempt_text, flag_reason
 
 FILE = Path(__file__).parent / "cases" / "glossary.json"
 CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -36,12 +36,12 @@ def found(text: str, glossary: Glossary = TERMS, language: str = "en") -> list[s
     return [match.text for match in find(text, glossary, language)]
 
 
-def placed_in(text: str, language: str, glossary: Glossary = TERMS, between: str | None = None) -> Placed:
+def placed_in(text: str, language: str, glossary: Glossary = TERMS, between: str | None = None) -> EngineInput:
     return place(text, find(text, glossary, language), language, between=between)
 
 
 def notes(source: str, said: str, language: str = "en", glossary: Glossary = TERMS) -> list[str]:
-    return [reason(flag) for flag in check_terms(find(source, glossary, language), said, language)]
+    return [flag_reason(flag) for flag in check_terms(find(source, glossary, language), said, language)]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -137,7 +137,7 @@ def test_english_terms_go_in_as_they_are_and_japanese_ones_as_tokens() -> None:
 
 
 def test_what_is_not_to_be_translated_stays() -> None:
-    terms = Glossary.kept(["Kopi Senja"])
+    terms = Glossary.untranslated(["Kopi Senja"])
     placed = placed_in("Toko Kopi Senja buka.", "en", terms)
     assert placed.text == "Toko X1 buka." and placed.restore("X1 shop opens.") == "Kopi Senja shop opens."
     assert notes("Toko Kopi Senja", "Dusk Coffee", glossary=terms) == ['"Kopi Senja" is not translated as "Kopi Senja"']
@@ -234,11 +234,11 @@ def test_the_last_line_counts_with_a_note_and_the_users_file_goes_first(tmp_path
 
 def test_what_to_keep_is_a_term_or_a_file(tmp_path: Path) -> None:
     names = write(tmp_path, "Kopi Senja\n# no\n\nToko Biru\n", "names.txt")
-    assert [term.forms for term in Glossary.kept([str(names), "Desa Emas", "x" * 5000]).terms[:3]] == [
+    assert [term.forms for term in Glossary.untranslated([str(names), "Desa Emas", "x" * 5000]).terms[:3]] == [
         ("Kopi Senja",), ("Toko Biru",), ("Desa Emas",)
     ]  # fmt: skip
     with pytest.raises(UsageError, match="begins with a letter"):
-        Glossary.kept(["…"])
+        Glossary.untranslated(["…"])
 
 
 def test_the_built_in_glossary_holds_together() -> None:
@@ -277,7 +277,7 @@ def test_an_ignored_term_is_put_in() -> None:
     engine = FakeEngine({SOURCE: PLAIN, PUT: KEPT})
     (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert (segment.text, segment.flags) == (KEPT, ())
-    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
+    assert [attempt_text(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
     assert [flag.code for flag in segment.attempts[0].flags] == [FlagCode.TERM_IGNORED]
 
 
@@ -292,7 +292,7 @@ def test_a_term_is_not_bought_with_another_fault() -> None:
     (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert segment.text == PLAIN
     assert [flag.code for flag in segment.flags] == [FlagCode.TERM_IGNORED]
-    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
+    assert [attempt_text(attempt) for attempt in segment.attempts] == ["as asked", "with the glossary"]
 
 
 def test_a_lost_place_is_no_better_than_an_ignored_term() -> None:
@@ -300,7 +300,7 @@ def test_a_lost_place_is_no_better_than_an_ignored_term() -> None:
     engine = FakeEngine({SOURCE: said}, default=lambda text: "新しい市場を月曜日にその市で開いた。", target="ja")
     (segment,) = translate_document(build_document(SOURCE), Setup(engine), POLICY).segments
     assert segment.text == said
-    assert '"市長" was lost' in reason(segment.attempts[1].flags[-1])
+    assert '"市長" was lost' in flag_reason(segment.attempts[1].flags[-1])
 
 
 def test_without_retries_terms_are_only_checked() -> None:
@@ -342,7 +342,7 @@ def test_the_library_takes_a_glossary_or_its_file(tmp_path: Path) -> None:
     for glossary in (path, Glossary.load(path)):
         translator = Translator(engine=FakeEngine({SOURCE: KEPT}), glossary=glossary)
         (segment,) = translator.translate(build_document(SOURCE)).segments
-        assert [reason(flag) for flag in segment.flags] == ['"pasar" is not translated as "bazaar"']
+        assert [flag_reason(flag) for flag in segment.flags] == ['"pasar" is not translated as "bazaar"']
 
 
 def test_terms_are_counted() -> None:
@@ -376,7 +376,7 @@ def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
     for name, said in replies.items():
         policy = Policy(retry=False, glossary=glossary)
         [segment] = translate_sentences([Sentence(source, 0, len(source))], Setup(FakeEngine({source: said})), policy)
-        notes[name] = " ".join(reason(flag) for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
+        notes[name] = " ".join(flag_reason(flag) for flag in segment.flags if flag.code is FlagCode.NAME_LOST)
     assert notes["Dusk Market"] == ""
     assert "Tirtasari" in notes["Tirtasari"] and "Sanjaya" not in notes["Tirtasari"]
     assert "Sanjaya" in notes["Sanjaya"]

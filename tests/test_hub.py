@@ -18,7 +18,7 @@ from hub_server import Hub, PullRequest
 from translate.errors import DamagedModel, HubError, ModelNotInstalled, UnknownModel
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.hub.offers import BOT
+from translate.models.hub.description import BOT
 from translate.models.seq2seq import load
 
 
@@ -287,7 +287,7 @@ def test_a_hub_that_never_has_time_is_given_up(server: Hub, monkeypatch: pytest.
 def test_a_full_disk_is_seen_before_anything_is_fetched(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     server.publish("org/tiny", server.folder)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=1))
-    with pytest.raises(HubError, match=r"org/tiny: \d+ MB are to come and .* has 0 MB free\. .*HF_HOME"):
+    with pytest.raises(HubError, match=r"org/tiny needs \d+ MB, and .* has 0 MB free\. .*HF_HOME"):
         hub.pull("org/tiny")
     assert server.bytes_sent == 0
 

@@ -42,8 +42,11 @@ def test_a_pulled_model_is_what_was_recorded(pulled: Path) -> None:
     assert checked == hub.verify("Helsinki-NLP/opus-mt-id-en") == hub.verify("opus-id-en", Hub.commit)
     assert (checked.files, checked.damage) == (len(list(pulled.iterdir())), ())
     [record] = records()
-    assert (record.id, record.revision, record.asked) == ("Helsinki-NLP/opus-mt-id-en", Hub.commit, ("main",))
+    assert (record.id, record.revision, record.references) == ("Helsinki-NLP/opus-mt-id-en", Hub.commit, ("main",))
     assert record.licence == "Apache-2.0"
+    first_version = record.path.read_text(encoding="utf-8").replace('"references"', '"asked"')
+    record.path.write_text(first_version, encoding="utf-8")
+    assert '"asked"' in first_version and records() == (record,), "records of earlier versions are read"
 
 
 def spoil(folder: Path, name: str, change: Callable[[bytes], bytes]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from translate.batch.memory import Counts, Memory, Unit, export_tmx, import_tmx, learn
+from translate.batch.memory import Memory, MemoryUnit, TmxCounts, export_tmx, import_tmx, learn
 from translate.batch.remembering import translate_with_memory
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation
@@ -103,7 +103,7 @@ def test_what_nobody_changed_is_not_a_persons(
     format: str, made: tuple[Translation, Brief], memory: Memory, tmp_path: Path
 ) -> None:
     learned = learn(memory, write(tmp_path, format, made))
-    assert (learned.taken, learned.gone, learned.unchanged >= 6) == ((), (), True)
+    assert (learned.learned, learned.deleted, learned.unchanged >= 6) == ((), (), True)
     assert list(memory.pairs()) == []
 
 
@@ -113,14 +113,14 @@ def test_a_correction_is_taken_and_the_next_run_says_it(
 ) -> None:
     path = write(tmp_path, format, made)
     change(path, WRONG, RIGHT)
-    assert learn(memory, path).taken == (3,)
+    assert learn(memory, path).learned == (3,)
     assert learn(memory, path).known == (3,)
     assert [(pair.source, pair.text) for pair in memory.pairs()] == [(SOURCE, RIGHT)]
     again = translate_with_memory(made[0].document, Setup(FakeEngine(REPLIES)), memory=memory)
     assert again.imported == 1 and RIGHT in again.translation.text
     assert again.translation.segments[2].attempts[0].step is Step.IMPORTED
     # What comes out of that run is nobody's new correction.
-    assert learn(memory, write(tmp_path, format, (again.translation, made[1]))).taken == ()
+    assert learn(memory, write(tmp_path, format, (again.translation, made[1]))).learned == ()
 
 
 @pytest.mark.parametrize("format", ["json", "html", "docx"])
@@ -131,7 +131,7 @@ def test_a_sentence_put_together_with_a_deleted_one_is_not_taken(
     change(path, WRONG, "People complain, and the government is silent.")
     change(path, "The government is silent.", "")
     learned = learn(memory, path)
-    assert (learned.taken, learned.gone, learned.beside_gone) == ((), (4,), (3,))
+    assert (learned.learned, learned.deleted, learned.beside_deleted) == ((), (4,), (3,))
 
 
 def test_what_is_typed_behind_a_sentence_in_word_belongs_to_it(
@@ -143,7 +143,7 @@ def test_what_is_typed_behind_a_sentence_in_word_belongs_to_it(
     at = next(i for i, run in enumerate(paragraph.runs) if run.text == WRONG)
     paragraph.runs[at + 1].text = " Loudly. "  # the space between two sentences, behind the bookmark
     document.save(str(path))
-    assert learn(memory, path).taken == (3,)
+    assert learn(memory, path).learned == (3,)
     assert memory.imported("id", "en", [SOURCE]) == {SOURCE: f"{WRONG} Loudly."}
 
 
@@ -163,17 +163,17 @@ def test_sentences_with_links_are_counted_and_not_compared(
     made: tuple[Translation, Brief], memory: Memory, tmp_path: Path
 ) -> None:
     for format in ("html", "docx"):
-        assert learn(memory, write(tmp_path, format, made)).taken == ()
+        assert learn(memory, write(tmp_path, format, made)).learned == ()
     assert learn(memory, write(tmp_path, "html", made)).not_compared == 2  # the one with a link, and the credit
 
 
 def test_a_table_of_ones_own_is_a_persons_but_not_what_a_model_said(memory: Memory, tmp_path: Path) -> None:
     maker = Translator(engine=FakeEngine(REPLIES)).translate(SOURCE).signature
-    memory.put(maker, [Unit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
+    memory.put(maker, [MemoryUnit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
     path = tmp_path / "own.tsv"
     path.write_text(f"id\ten\tja\n{SOURCE}\t{WRONG}\t住民は不満だ。\nHujan.\t'=Rain.\t\n", encoding="utf-8")
     learned = learn(memory, path)
-    assert (learned.taken, learned.unchanged) == ((2, 3), 1)
+    assert (learned.learned, learned.unchanged) == ((2, 3), 1)
     assert memory.imported("id", "en", [SOURCE, "Hujan."]) == {"Hujan.": "=Rain."}
     assert memory.imported("id", "ja", [SOURCE]) == {SOURCE: "住民は不満だ。"}
 
@@ -186,17 +186,17 @@ def test_a_formula_is_guarded_in_a_table_and_comes_back_as_it_was() -> None:
 
 def test_a_tmx_of_machine_output_is_not_a_persons(memory: Memory, tmp_path: Path) -> None:
     maker = Translator(engine=FakeEngine(REPLIES)).translate(SOURCE).signature
-    memory.put(maker, [Unit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
+    memory.put(maker, [MemoryUnit(SOURCE, WRONG, (Attempt(Step.AS_ASKED, WRONG),))])
     path = tmp_path / "m.tmx"
     export_tmx(memory, path)
     with Memory(tmp_path / "other.sqlite") as other:
-        assert import_tmx(other, path) == Counts(0, 0, 1)
+        assert import_tmx(other, path) == TmxCounts(0, 0, 1)
         path.write_text(path.read_text(encoding="utf-8").replace(WRONG, "Residents complain."), encoding="utf-8")
-        assert import_tmx(other, path) == Counts(1, 0, 0)
+        assert import_tmx(other, path) == TmxCounts(1, 0, 0)
     # Another program keeps neither the signature nor the mark; this memory knows its own words.
     bare = re.sub(r"<prop.*?</prop>", "", path.read_text(encoding="utf-8"))
     path.write_text(bare.replace("Residents complain.", WRONG), encoding="utf-8")
-    assert import_tmx(memory, path) == Counts(0, 0, 1)
+    assert import_tmx(memory, path) == TmxCounts(0, 0, 1)
 
 
 @pytest.mark.parametrize(

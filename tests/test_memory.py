@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import attempts
 
-from translate.batch.memory import Counts, Memory, MemoryPair, Unit, export_tmx, import_tmx
+from translate.batch.memory import Memory, MemoryPair, MemoryUnit, TmxCounts, export_tmx, import_tmx
 from translate.batch.memory.rows import dump_attempts, load_attempts
 from translate.document import Attempt, Figure, Flag, FlagCode, ModelInfo, QuantityKind, Signature, Step
 from translate.document.flags import Figures
@@ -24,8 +24,8 @@ from translate.errors import DamagedFile, MissingFile, WritingError
 
 MAKER = Signature("1.0", (ModelInfo("m", "r1", "marian"),), "greedy", "id", "en", settings=(("retry", "off"),))
 LOST = Flag(FlagCode.NUMBER_LOST, Figures((Figure(QuantityKind.PERCENT, Decimal(5), "5 persen"),)))
-RAIN = Unit("Hujan turun.", "Rain fell.", (Attempt(Step.AS_ASKED, "Rain fell.", -0.25),))
-DOUBT = Unit(
+RAIN = MemoryUnit("Hujan turun.", "Rain fell.", (Attempt(Step.AS_ASKED, "Rain fell.", -0.25),))
+DOUBT = MemoryUnit(
     "Harga naik 5 persen.",
     "Prices rose.",
     (Attempt(Step.AS_ASKED, "Prices rose.", None, (LOST,)),),
@@ -125,11 +125,11 @@ def test_an_imported_translation_can_be_removed(memory: Memory) -> None:
 
 
 def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None:
-    memory.put(MAKER, [RAIN, DOUBT, Unit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
+    memory.put(MAKER, [RAIN, DOUBT, MemoryUnit("A & <b>", "“C” & <d>", (Attempt(Step.AS_ASKED, "“C” & <d>"),))])
     memory.put(replace(MAKER, target="ja"), [replace(RAIN, text="雨が降った。")])
     memory.add_imported("id", "en", {"Angin.": "Wind."})
     path = tmp_path / "m.tmx"
-    assert export_tmx(memory, path) == Counts(5, 0)
+    assert export_tmx(memory, path) == TmxCounts(5, 0)
     tree = ElementTree.parse(path).getroot()
     assert (tree.tag, tree.get("version")) == ("tmx", "1.4")
     header = tree.find("header")
@@ -138,20 +138,20 @@ def test_export_is_tmx_that_import_reads(memory: Memory, tmp_path: Path) -> None
     }
     assert [prop.text for prop in tree.iter("prop") if prop.get("type") == "x-warta-flags"] == ["NUMBER_LOST"]
     with Memory(tmp_path / "other.sqlite") as other:
-        assert import_tmx(other, path) == Counts(1, 0, 4)  # what the model said is no person's
+        assert import_tmx(other, path) == TmxCounts(1, 0, 4)  # what the model said is no person's
         assert [(pair.target_language, pair.source, pair.text) for pair in other.pairs()] == [("en", "Angin.", "Wind.")]
     # Without what Warta notes of them they are pairs of another program's.
     path.write_text(re.sub("<prop.*?</prop>", "", path.read_text(encoding="utf-8")), encoding="utf-8")
     with Memory(tmp_path / "other.sqlite") as other:
-        assert import_tmx(other, path) == Counts(5, 0)
+        assert import_tmx(other, path) == TmxCounts(5, 0)
         pairs = [(pair.target_language, pair.source, pair.text) for pair in other.pairs()]
     assert sorted(pairs) == sorted((pair.target_language, pair.source, pair.text) for pair in memory.pairs())
-    assert export_tmx(memory, path, target="ja") == Counts(1, 0)
+    assert export_tmx(memory, path, target="ja") == TmxCounts(1, 0)
 
 
 def test_what_xml_cannot_hold_is_counted(memory: Memory, tmp_path: Path) -> None:
     memory.put(MAKER, [RAIN, replace(RAIN, source="Hujan\x0b turun.")])
-    assert export_tmx(memory, tmp_path / "m.tmx") == Counts(1, 1)
+    assert export_tmx(memory, tmp_path / "m.tmx") == TmxCounts(1, 1)
     ElementTree.parse(tmp_path / "m.tmx")
 
 
@@ -160,7 +160,7 @@ def test_tmx_of_other_programs(case: dict[str, Any], memory: Memory, tmp_path: P
     (tmp_path / "m.tmx").write_text(case["tmx"], encoding="utf-8")
     counts = import_tmx(memory, tmp_path / "m.tmx")
     assert list(memory.pairs()) == [MemoryPair("id", *pair) for pair in case["pairs"]]
-    assert counts == Counts(case.get("taken", len(case["pairs"])), case.get("left_out", 0))
+    assert counts == TmxCounts(case.get("taken", len(case["pairs"])), case.get("left_out", 0))
 
 
 @pytest.mark.parametrize("content", ["", "<tmx><body><tu>", "<html></html>", "no xml"])

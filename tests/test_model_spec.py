@@ -25,7 +25,7 @@ def test_what_cannot_have_an_effect_on_a_model_is_refused(name: str, field: str)
 
 
 def test_a_folder_has_no_revision_and_may_have_a_family(marian_folder: Path) -> None:
-    with pytest.raises(UnknownModel, match="a folder is what is in it"):
+    with pytest.raises(UnknownModel, match="has no revisions: it is a folder"):
         ModelSpec(str(marian_folder), revision="main")
     assert ModelSpec(str(marian_folder), family="marian").family == "marian"
     assert ModelSpec("org/name", family="marian", revision="main").revision == "main"
@@ -67,7 +67,7 @@ def test_without_retries_nothing_else_can_be_asked(field: str) -> None:
         (
             "translate",
             "--fallback auto --no-retry",
-            "--fallback .* retries leave in doubt; leave --no-retry out",
+            "--fallback .* retries leave flagged; leave --no-retry out",
         ),
         ("translate", "--model auto --revision main", "auto has no revisions: .*Leave --revision out"),
         ("translate", "--model identity --family t5", "identity has no other family: .*Leave --family out"),

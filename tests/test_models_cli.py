@@ -165,7 +165,7 @@ def test_any_model_of_the_hub_is_pulled_and_listed(warta: Run, published: Hub) -
     folder = hub.cached("org/tiny")
     assert folder is not None and f"yes, in {folder}\n" in out and Hub.commit in out
     (folder / "config.json").resolve().write_text("{}", encoding="utf-8")
-    assert "installed: not whole any more: warta models pull org/tiny\n" in warta("show", "org/tiny")[1]
+    assert "installed: not complete any more: warta models pull org/tiny\n" in warta("show", "org/tiny")[1]
 
 
 def test_damage_is_an_exit_code_and_a_line_a_file(warta: Run, published: Hub) -> None:
@@ -258,7 +258,7 @@ def test_an_interrupted_pull_says_how_to_go_on(warta: Run, monkeypatch: pytest.M
     monkeypatch.setattr(hub, "pull", interrupt)
     code, _, err = warta("pull", "opus-id-en")
     assert code == 130
-    assert "The same command goes on where it stopped" in err
+    assert "The same command resumes the download" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

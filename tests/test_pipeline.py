@@ -21,7 +21,7 @@ from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy, decoding_of, retry_steps
 from translate.translation.setup import Setup
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 GOOD = "The mayor opened the new bridge in the city on Monday."
 SOURCE = "Wali kota meresmikan jembatan baru di kota itu pada Senin."
@@ -58,7 +58,7 @@ def test_a_loop_is_tried_again_without_repetition() -> None:
     engine = FakeEngine({SOURCE: lambda decoding: GOOD if decoding.no_repeat_ngram else LOOP})
     (segment,) = translate_document(build_document(SOURCE), Setup(engine)).segments
     assert (segment.text, segment.flags) == (GOOD, ())
-    assert [how(attempt) for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [attempt_text(attempt) for attempt in segment.attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
     assert FlagCode.REPETITION in {flag.code for flag in segment.attempts[0].flags}
 
 
@@ -70,7 +70,7 @@ def test_what_still_loops_is_tried_in_two_parts() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP, **halves})
     (segment,) = translate_document(build_document(LONG_SOURCE), Setup(engine)).segments
     assert segment.text == " ".join(halves.values())
-    assert [how(attempt) for attempt in segment.attempts] == [
+    assert [attempt_text(attempt) for attempt in segment.attempts] == [
         "as asked",
         "no repeated 3-grams, 3 beams",
         "in two parts",
@@ -88,7 +88,7 @@ def test_figures_are_written_the_way_of_the_target_and_the_attempt_says_so() -> 
     source, copied = "Banjir merendam 1.240 rumah di kota itu.", "The flood submerged 1.240 houses in the city."
     (segment,) = translate_document(build_document(source), Setup(FakeEngine({source: copied}))).segments
     assert (segment.text, segment.flags) == ("The flood submerged 1,240 houses in the city.", ())
-    assert [(how(attempt), attempt.text) for attempt in segment.attempts] == [
+    assert [(attempt_text(attempt), attempt.text) for attempt in segment.attempts] == [
         ("as asked; numbers rewritten", segment.text)
     ]
 
@@ -160,7 +160,7 @@ def test_a_model_that_takes_no_settings_is_not_asked_the_same_again() -> None:
     engine = FakeEngine({LONG_SOURCE: LOOP})
     engine.models = (ModelInfo("tiny", family="identity"),)
     translation = translate_document(build_document(LONG_SOURCE), Setup(engine))
-    assert [how(attempt) for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
+    assert [attempt_text(attempt) for attempt in translation.segments[0].attempts] == ["as asked", "in two parts"]
     assert {decoding for _, decoding in engine.history} == {Decoding()}
     assert dict(translation.signature.settings)["retry"] == "split"
 

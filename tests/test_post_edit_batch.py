@@ -22,7 +22,7 @@ from translate.testing import FakeEngine
 from translate.translation.post_edit.editor import LanguageModelEditor
 from translate.translation.setup import Setup
 from translate.translator import Translator
-from translate.writers.wording import how
+from translate.writers.wording import attempt_text
 
 JOB = Job(formats=("txt", "json"), dated=False, check_language=False)
 OTHER = "About 45 villagers received rice from the city government."
@@ -82,7 +82,7 @@ def test_another_post_editor_does_again_exactly_what_is_stuck(inbox: Path) -> No
         assert not again.asked and not again.model.questions and not again.rewritten
     alone = Run(inbox)
     assert not alone.asked and alone.rewritten == {"beras"} and LOST in alone.text()
-    assert not any("post-edited" in how for how in alone.attempts())
+    assert not any("post-edited" in attempt_text for attempt_text in alone.attempts())
     back = Run(inbox, "never asked", name="one")
     assert not back.asked and not back.model.questions and RIGHT in back.text()
 
@@ -129,7 +129,7 @@ def test_what_a_failing_server_owes_is_asked_again_by_the_next_run(inbox: Path, 
         done = Run(inbox, "never asked", memory=memory)
         assert not done.model.questions and not done.rewritten
         alone = Run(inbox, out="alone", memory=memory)  # of what failed, the translation is kept, and nothing else
-        assert not alone.asked and not any("post-edited" in how for how in alone.attempts())
+        assert not alone.asked and not any("post-edited" in attempt_text for attempt_text in alone.attempts())
 
 
 def test_files_from_python_take_it_too(inbox: Path, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_random_model_babbles_and_changes_nothing(fixture: str, request: pytes
     translator = Translator(engine=first(), post_edit=str(folder), dated=False)
     translation = translator.translate(read_text(f"{GOOD}\n\n{SOURCE}", check_language=False))
     assert [segment.text for segment in translation.segments] == [RIVER, LOST]
-    assert how(translation.segments[1].attempts[-1]).startswith(f"post-edited by {folder.name}")
+    assert attempt_text(translation.segments[1].attempts[-1]).startswith(f"post-edited by {folder.name}")
     assert dict(translation.signature.settings)["post-edit"].startswith(f"{folder.name}@")
 
 

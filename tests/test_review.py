@@ -17,7 +17,7 @@ from translate.translation.pipeline import translate_document
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.writers import Output, render, translation_from_json
-from translate.writers.wording import how, reason
+from translate.writers.wording import attempt_text, flag_reason
 
 RICE, WATER, LOOP, MAYOR = "Harga beras naik.", "Air naik 15 meter.", "Hujan turun lagi.", "Wali kota datang."
 REPLIES = {
@@ -49,9 +49,9 @@ def test_a_low_confidence_is_flagged() -> None:
     assert flags(None, 0.9) == flags(-0.1, 0.9) == flags(-9.0, 0.0) == flags(-2.0, 0.5, 0.5) == ()
     (flag,) = flags(-2.0, 0.5)
     assert flag.code is FlagCode.LOW_SCORE
-    assert reason(flag) == "the model's confidence is 0.14, below the threshold of 0.50"
+    assert flag_reason(flag) == "the model's confidence is 0.14, below the threshold of 0.50"
     (flag,) = flags(-0.1, 0.7, 0.6971)
-    assert reason(flag) == ("the model's estimated confidence is 0.697, below the threshold of 0.70")
+    assert flag_reason(flag) == ("the model's estimated confidence is 0.697, below the threshold of 0.70")
 
 
 def test_an_estimate_below_one_half_is_marked_and_changes_nothing_else() -> None:
@@ -86,7 +86,10 @@ def test_a_least_confidence_flags_retries_and_is_signed() -> None:
     assert made().segments[4].flags == ()
     sure = made(Policy(min_confidence=0.5))
     assert [flag.code for flag in sure.segments[4].flags] == [FlagCode.LOW_SCORE]
-    assert [how(attempt) for attempt in sure.segments[4].attempts] == ["as asked", "no repeated 3-grams, 3 beams"]
+    assert [attempt_text(attempt) for attempt in sure.segments[4].attempts] == [
+        "as asked",
+        "no repeated 3-grams, 3 beams",
+    ]
     assert "retry:norepeat-3,beam-3,split,confidence-0.5" in str(sure.signature)
 
 

@@ -19,7 +19,7 @@ from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.fallback import find_fallback
-from translate.models.naming import chosen
+from translate.models.naming import auto_model
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import confidence, store
 from translate.models.student.store import BUNDLED_FOLDERS, bundled
@@ -95,13 +95,13 @@ def test_a_short_article_is_translated_in_this_process_and_a_long_one_in_others(
     code = f"""
 from translate.models.decoding import Decoding
 from translate.models.resolve import load_engine
-from translate.models.student.workers import MOST_HERE
+from translate.models.student.workers import MOST_IN_PROCESS
 engine = load_engine("student", target="en")
-engine.listen(lambda features: sum(features.values()))
+engine.set_estimator(lambda features: sum(features.values()))
 workers = engine._model.workers
 here = engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4))
 print(workers.running, None not in [one.confidence for one in here])
-engine.translate([f"Ada {{number}} orang." for number in range(MOST_HERE // 4)], Decoding(beams=4))
+engine.translate([f"Ada {{number}} orang." for number in range(MOST_IN_PROCESS // 4)], Decoding(beams=4))
 print(workers.running > 0)
 print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
 """
@@ -134,7 +134,7 @@ class _Failing:
 
 
 def test_auto_takes_the_students_from_indonesian(hub_cache: Path) -> None:
-    assert {pair: chosen(*pair) for pair in catalogue.PREFERENCE if pair[0] == "id"} == catalogue.BUNDLED
+    assert {pair: auto_model(*pair) for pair in catalogue.PREFERENCE if pair[0] == "id"} == catalogue.BUNDLED
     for (source, target), name in catalogue.BUNDLED.items():
         assert not catalogue.get(name).id and (source, target) in catalogue.get(name).pairs
 
@@ -166,7 +166,7 @@ def test_a_least_confidence_that_does_nothing_is_told(
     (scoreless,) = idle_settings(silent, Policy(min_confidence=0.4))
     assert scoreless == "--min-confidence flags nothing that none translates: it gives no scores."
     (greedy,) = idle_settings(silent, Policy(Decoding(beams=5)))
-    assert greedy.startswith("--decoding asks for beams, which none has not")
+    assert greedy.startswith("--decoding sets beams, which none does not have")
     (tmp_path / "beras.txt").write_text(RICE, encoding="utf-8")
     article = str(tmp_path / "beras.txt")
     asked = ["--model", "student", "--decoding", "fast", "--min-confidence", "0.4"]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.briefing.summarizers import SUMMARIZERS
-from translate.briefing.summarizers.textrank import TextRank, cosine, overlap, page_rank, take
+from translate.briefing.summarizers.textrank import TextRank, cosine, overlap, page_rank, select
 from translate.document import Document, Kind, Paragraph, Role, Sentence
 from translate.errors import UsageError
 from translate.language.words import dangling, inside_quotes, size, terms
@@ -65,7 +65,7 @@ def test_skipped_sentences_give_way_to_the_next(name: str) -> None:
 
 @pytest.mark.parametrize("name", SUMMARIZERS)
 def test_less_than_one_sentence_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="ask for 1 or more"):
+    with pytest.raises(UsageError, match="expected 1 or more"):
         SUMMARIZERS[name](build_document(*NEWS), 0)
 
 
@@ -123,7 +123,7 @@ def test_similarities_of_nothing_shared_and_of_equal_sentences() -> None:
 def test_taking_stops_at_the_end() -> None:
     import numpy as np
 
-    assert take(np.array([0.1, 0.9]), np.eye(2), 5, 0.5) == [1, 0]
+    assert select(np.array([0.1, 0.9]), np.eye(2), 5, 0.5) == [1, 0]
 
 
 def test_words_that_speak_of_the_sentence_before() -> None:

@@ -10,14 +10,14 @@ from translate.document import Flag, FlagCode, Segment, Sentence
 from translate.document.flags import LostVerbatim
 from translate.language.glossary import NO_TERMS, Glossary, Term, place
 from translate.language.glossary import find as find_terms
-from translate.language.verbatim import FINDERS, KeptKind, contains, find, folded, hold
+from translate.language.verbatim import FINDERS, VerbatimKind, contains, find, folded, prepare
 from translate.models.engines.pivot import Pivot
 from translate.testing import FakeEngine
 from translate.translation.pipeline import translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 
-A, C = KeptKind.ADDRESS, KeptKind.CODE
+A, C = VerbatimKind.ADDRESS, VerbatimKind.CODE
 FOUND = [
     ("Kirim ke redaksi@contoh.id, ya.", [("redaksi@contoh.id", A)]),
     (
@@ -25,22 +25,25 @@ FOUND = [
         [("https://contoh.id/a?x=5", A), ("www.contoh.id", A)],
     ),
     ("Menurut Detik.com dan kompas.com/read.", [("Detik.com", A), ("kompas.com/read", A)]),
-    ("Foto: Antara", [("Antara", KeptKind.CREDIT)]),
-    ("Penulis: Budi Karya", [("Budi Karya", KeptKind.CREDIT)]),
-    ("Editor: Sari Dewi/Rahmad Jaya", [("Sari Dewi/Rahmad Jaya", KeptKind.CREDIT)]),
+    ("Foto: Antara", [("Antara", VerbatimKind.CREDIT)]),
+    ("Penulis: Budi Karya", [("Budi Karya", VerbatimKind.CREDIT)]),
+    ("Editor: Sari Dewi/Rahmad Jaya", [("Sari Dewi/Rahmad Jaya", VerbatimKind.CREDIT)]),
     ("Foto: Warga membawa barang.", []),
     ("Foto: Dok. Istimewa", []),
-    ("Akun @kemkes dan @budi.s.", [("@kemkes", KeptKind.HANDLE), ("@budi.s", KeptKind.HANDLE)]),
-    ("Tagar #SaveBali, nomor #1.", [("#SaveBali", KeptKind.HASHTAG)]),
-    ("Fungsi `hitung(x)` jalan.", [("`hitung(x)`", KeptKind.CODE)]),
-    ("Kata <i>banjir</i> saja.", [("<i>", KeptKind.TAG), ("</i>", KeptKind.TAG)]),
-    ("Menang 🎉 lagi 👩‍🚒.", [("🎉", KeptKind.EMOJI), ("👩‍🚒", KeptKind.EMOJI)]),
-    ("Nilai x < 5 dan p<0,05.", [("x < 5", KeptKind.SIGN), ("p<0,05", KeptKind.SIGN)]),
-    ("Skor ≥ 2, suhu 1,5 ± 0,2.", [("≥ 2", KeptKind.SIGN), ("1,5 ± 0,2", KeptKind.SIGN)]),
-    ("Hitung 2+3=5.", [("2+3=5", KeptKind.SIGN)]),
-    ("Naik 5,6² di 700 m² dan CO₂.", [("5,6²", KeptKind.RAISED), ("m²", KeptKind.RAISED), ("CO₂", KeptKind.RAISED)]),
-    ("Kata pejabat¹ di 5 km².", [("¹", KeptKind.RAISED), ("km²", KeptKind.RAISED)]),
-    ("Rumus E = mc² benar.", [("E = mc²", KeptKind.SIGN)]),
+    ("Akun @kemkes dan @budi.s.", [("@kemkes", VerbatimKind.HANDLE), ("@budi.s", VerbatimKind.HANDLE)]),
+    ("Tagar #SaveBali, nomor #1.", [("#SaveBali", VerbatimKind.HASHTAG)]),
+    ("Fungsi `hitung(x)` jalan.", [("`hitung(x)`", VerbatimKind.CODE)]),
+    ("Kata <i>banjir</i> saja.", [("<i>", VerbatimKind.TAG), ("</i>", VerbatimKind.TAG)]),
+    ("Menang 🎉 lagi 👩‍🚒.", [("🎉", VerbatimKind.EMOJI), ("👩‍🚒", VerbatimKind.EMOJI)]),
+    ("Nilai x < 5 dan p<0,05.", [("x < 5", VerbatimKind.SIGN), ("p<0,05", VerbatimKind.SIGN)]),
+    ("Skor ≥ 2, suhu 1,5 ± 0,2.", [("≥ 2", VerbatimKind.SIGN), ("1,5 ± 0,2", VerbatimKind.SIGN)]),
+    ("Hitung 2+3=5.", [("2+3=5", VerbatimKind.SIGN)]),
+    (
+        "Naik 5,6² di 700 m² dan CO₂.",
+        [("5,6²", VerbatimKind.RAISED), ("m²", VerbatimKind.RAISED), ("CO₂", VerbatimKind.RAISED)],
+    ),
+    ("Kata pejabat¹ di 5 km².", [("¹", VerbatimKind.RAISED), ("km²", VerbatimKind.RAISED)]),
+    ("Rumus E = mc² benar.", [("E = mc²", VerbatimKind.SIGN)]),
     (r"Buka C:\Users\budi\a.txt atau /etc/hosts.", [(r"C:\Users\budi\a.txt", A), ("/etc/hosts", A)]),
     ("Unduh laporan.pdf dan data_2024 dari ABC-123_x.", [("laporan.pdf", A), ("data_2024", C), ("ABC-123_x", C)]),
     ("Pagi/siang/malam, 12/3/2024, WIB/WITA, dan/atau.", []),
@@ -61,7 +64,7 @@ def lacks(character: str) -> bool:
 
 
 @pytest.mark.parametrize("text, expected", FOUND)
-def test_what_is_kept(text: str, expected: list[tuple[str, KeptKind]]) -> None:
+def test_what_is_kept(text: str, expected: list[tuple[str, VerbatimKind]]) -> None:
     kept = find(text)
     assert [(one.text, one.kind) for one in kept] == expected
     assert all(text[one.start : one.end] == one.text for one in kept)
@@ -69,23 +72,23 @@ def test_what_is_kept(text: str, expected: list[tuple[str, KeptKind]]) -> None:
 
 @pytest.mark.parametrize("text, expected", FOREIGN)
 def test_what_a_vocabulary_lacks_is_kept_whole(text: str, expected: list[str]) -> None:
-    assert [one.text for one in find(text, lacks) if one.kind is KeptKind.FOREIGN] == expected
+    assert [one.text for one in find(text, lacks) if one.kind is VerbatimKind.FOREIGN] == expected
 
 
 @given(st.text(st.sampled_from("ab1 .,@#<>/`²≥=+€é🎉:\n"), max_size=40))
 def test_any_text_comes_back_whole_from_a_model_that_says_what_it_hears(text: str) -> None:
-    held = hold(text, find(text, lacks))
+    held = prepare(text, find(text, lacks))
     placed = place(held.text, (), "en", kept=held.kept)
-    back = held.whole(placed.restore(placed.text))
+    back = held.with_ends(placed.restore(placed.text))
     assert "".join(back.split()) == "".join(text.split())
 
 
 def test_emoji_and_hashtags_at_the_ends_do_not_go_to_the_model() -> None:
     text = "#Bola 🎉 Timnas menang 2-0 #Garuda 🎉🎉"
-    held = hold(text, find(text))
+    held = prepare(text, find(text))
     assert (held.text, held.kept) == ("Timnas menang 2-0", ())
-    assert held.whole("The team won 2-0") == "#Bola 🎉 The team won 2-0 #Garuda 🎉🎉"
-    assert hold("#Bola 🎉", find("#Bola 🎉")).text == "#Bola 🎉", "else nothing would be left"
+    assert held.with_ends("The team won 2-0") == "#Bola 🎉 The team won 2-0 #Garuda 🎉🎉"
+    assert prepare("#Bola 🎉", find("#Bola 🎉")).text == "#Bola 🎉", "else nothing would be left"
 
 
 def test_tags_close_up_to_what_they_hold() -> None:

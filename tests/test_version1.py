@@ -22,7 +22,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.writers import Output, render, translation_from_json
 from translate.writers.json_version1 import attempt_of
-from translate.writers.wording import how, notice, reason
+from translate.writers.wording import attempt_text, flag_reason, notice_text
 
 CASES = Path(__file__).parent / "cases"
 OUTPUT = (CASES / "version-1.json").read_text(encoding="utf-8")
@@ -57,11 +57,13 @@ def test_the_words_are_those_of_the_file() -> None:
     translation, brief = translation_from_json(OUTPUT)
     made = json.loads(OUTPUT)
     assert brief is not None
-    assert [notice(one) for one in brief.notices] == made["brief"]["notices"]
+    assert [notice_text(one) for one in brief.notices] == made["brief"]["notices"]
     assert brief.notices[0].code is NoticeCode.ADVERTORIAL
     for segment, was in zip(translation.segments, made["segments"], strict=True):
-        assert [reason(flag) for flag in segment.flags] == [flag["note"] for flag in was["flags"]]
-        assert [how(attempt) for attempt in segment.attempts] == [attempt["how"] for attempt in was["attempts"]]
+        assert [flag_reason(flag) for flag in segment.flags] == [flag["note"] for flag in was["flags"]]
+        assert [attempt_text(attempt) for attempt in segment.attempts] == [
+            attempt["how"] for attempt in was["attempts"]
+        ]
 
 
 def test_facts_and_points_come_over_whole_and_are_written_as_version_2() -> None:
@@ -84,7 +86,7 @@ def test_facts_and_points_come_over_whole_and_are_written_as_version_2() -> None
      "post-edited by x; refused: it has 2 lines; and more", "post-edited by x; no answer: gone"],
 )  # fmt: skip
 def test_every_way_is_told_again_as_it_was(words: str) -> None:
-    assert how(attempt_of(words, "", None, ())) == words
+    assert attempt_text(attempt_of(words, "", None, ())) == words
     assert attempt_of("in a dream", "", None, ()).step is Step.UNKNOWN
 
 
@@ -113,7 +115,7 @@ def test_a_journal_of_before_counts_on_where_it_can_be_read(outbox: Path, tmp_pa
         assert len(pairs) == 6 and pairs[RICE].flags == (FlagCode.NUMBER_LOST,)
         assert journal.recorded("banjir.en.json") is not None
     [note] = notes
-    assert "4 of its sentences count on, 2 with doubts it kept as text are translated again" in note
+    assert "4 of its sentences stay valid, 2 with flags in an old form are translated again" in note
     with Memory(outbox / FOLDER / "journal.sqlite", on_note=notes.append):
         assert len(notes) == 1  # it is told once
 

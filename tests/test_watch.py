@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from translate.batch import Job, Outcome, Status
-from translate.batch.journal import FOLDER
+from translate.batch.journal import FOLDER, RUN_LOCK
 from translate.batch.memory import Memory
-from translate.batch.run import RUN_LOCK
 from translate.batch.watching import WATCH_LOCK, Watch
 from translate.cli import main
 from translate.errors import MissingFile, UsageError, WritingError
@@ -61,7 +60,9 @@ class Watched(Watch):
 def watched(inbox: Path, *between: Callable[[], object], job: Job | None = None) -> tuple[list[Outcome], list[str]]:
     notes: list[str] = []
     setup = Setup(FakeEngine(default=lambda text: text.replace("Hujan", "Rain")))
-    watch = Watched([inbox], inbox.parent / "out", [setup], job or Job(dated=False), every=EVERY, on_note=notes.append)
+    watch = Watched(
+        [inbox], inbox.parent / "out", [setup], job or Job(dated=False), interval=EVERY, on_note=notes.append
+    )
     Looks(watch, *between)
     return list(watch.run()), notes
 
@@ -188,6 +189,6 @@ def test_by_command_line_until_it_is_ended(started: subprocess.Popen[str], inbox
     rest = started.stderr.read()
     assert started.wait() == 0
     assert any("watching" in line for line in said) and "Traceback" not in rest
-    assert "stopped: 2 translations made" in rest and "The same command goes on here." in rest
+    assert "stopped: 2 translations made" in rest and "The same command resumes here." in rest
     with Memory(inbox.parent / "m.sqlite") as memory:
         assert len(list(memory.pairs())) == 2

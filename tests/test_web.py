@@ -22,7 +22,7 @@ from translate.batch.memory import Memory
 from translate.document import Document
 from translate.reading import read_text
 from translate.web import bodies
-from translate.web.job import Limits
+from translate.web.job import ServerLimits
 
 
 @pytest.fixture
@@ -230,9 +230,9 @@ def test_a_place_in_the_queue_is_told(web: Running) -> None:
 def test_a_model_is_loaded_once(web: Running) -> None:
     for _ in range(3):
         web.done()
-    (setup,) = {id(web.desk.models.setup("fake", "en")) for _ in range(3)}
-    assert setup == id(web.desk.models.setup("fake", "en"))
-    assert not web.desk.models.is_loaded("held", "en")
+    (setup,) = {id(web.queue.models.setup("fake", "en")) for _ in range(3)}
+    assert setup == id(web.queue.models.setup("fake", "en"))
+    assert not web.queue.models.is_loaded("held", "en")
 
 
 def test_an_article_can_be_stopped_and_goes_on_with_what_is_missing(web: Running) -> None:
@@ -260,7 +260,7 @@ def test_one_that_waits_can_be_stopped(web: Running) -> None:
 
 
 def test_a_long_article_lets_others_have_their_turn_and_ends_too(tmp_path: Path) -> None:
-    with running(tmp_path, limits=Limits(turn_seconds=0.0)) as web:
+    with running(tmp_path, limits=ServerLimits(turn_seconds=0.0)) as web:
         long = web.translate(" ".join(f"Warga ke-{n} mengeluh." for n in range(30)), model="held")
         assert web.held.inside.wait(30)
         short = web.translate("Warga mengeluh.")
@@ -270,7 +270,7 @@ def test_a_long_article_lets_others_have_their_turn_and_ends_too(tmp_path: Path)
 
 
 def test_work_on_one_article_has_an_end(tmp_path: Path) -> None:
-    with running(tmp_path, limits=Limits(job_seconds=0.0)) as web:
+    with running(tmp_path, limits=ServerLimits(job_seconds=0.0)) as web:
         told = web.events(web.translate(" ".join(f"Warga ke-{n} mengeluh." for n in range(30))))[-1][1]
         assert told["state"] == "stopped" and "longer than the server works" in told["reason"]
         answer = web.http.post("/api/translate", json={"text": " ".join(f"Warga ke-{n} mengeluh." for n in range(30))})
@@ -321,13 +321,13 @@ def test_the_article_at_an_address_is_read(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(bodies, "read_address", fetched)
     with running(tmp_path) as web:
         assert web.said(web.done(" https://news.example/warga \n")) == ["People complain."]
-    with running(tmp_path, limits=Limits(addresses=False)) as web:
+    with running(tmp_path, limits=ServerLimits(addresses=False)) as web:
         answer = web.http.post("/api/jobs", json={"text": "https://news.example/warga"})
         assert answer.status_code == 400 and "without a network" in answer.json()["error"]
 
 
 def test_a_request_that_is_too_large_or_too_slow_is_refused(tmp_path: Path) -> None:
-    with running(tmp_path, limits=Limits(body=1000, body_seconds=0.2)) as web:
+    with running(tmp_path, limits=ServerLimits(body=1000, body_seconds=0.2)) as web:
         answer = web.http.post("/api/jobs", json={"text": "a" * 1000})
         assert answer.status_code == 413 and "larger than" in answer.json()["error"]
         # Without a length in its head.
@@ -348,7 +348,7 @@ def test_an_article_that_takes_long_to_read_is_refused_and_keeps_nobody(
 ) -> None:
     go = threading.Event()
     monkeypatch.setattr(bodies, "read_bytes", lambda *a, **b: go.wait(30))
-    with running(tmp_path, limits=Limits(read_seconds=0.1)) as web:
+    with running(tmp_path, limits=ServerLimits(read_seconds=0.1)) as web:
         answer = web.http.post("/api/jobs", params={"name": "slow.pdf"}, content=b"%PDF-")
         assert answer.status_code == 503 and "could not be read within" in answer.json()["error"]
         assert web.http.get("/api/about").status_code == 200
@@ -356,7 +356,7 @@ def test_an_article_that_takes_long_to_read_is_refused_and_keeps_nobody(
 
 
 def test_a_full_queue_says_so_and_the_oldest_article_makes_room(tmp_path: Path) -> None:
-    with running(tmp_path, limits=Limits(waiting=2, kept=2)) as web:
+    with running(tmp_path, limits=ServerLimits(waiting=2, kept=2)) as web:
         ids = [web.done("Warga mengeluh.") for _ in range(4)]
         states = [web.http.get(f"/api/jobs/{id}").status_code for id in ids]
         assert states == [404, 404, 200, 200]
@@ -364,7 +364,7 @@ def test_a_full_queue_says_so_and_the_oldest_article_makes_room(tmp_path: Path) 
         assert web.held.inside.wait(30)
         web.translate()
         assert web.http.post("/api/jobs", json={"text": ARTICLE}).status_code == 503
-    with running(tmp_path, limits=replace(Limits(), characters=50)) as web:
+    with running(tmp_path, limits=replace(ServerLimits(), characters=50)) as web:
         assert web.http.post("/api/jobs", json={"text": ARTICLE}).status_code == 503
 
 

@@ -333,7 +333,7 @@ def test_what_is_wrong_with_an_article_is_said(web: Running, page: Page) -> None
     expect(page.locator("#problem-text")).to_contain_text("seems to be in English")
     page.click("#anyway")
     expect(page.locator("#status")).to_contain_text("4 sentences")
-    web.desk.jobs.clear()  # as after a restart of the server
+    web.queue.jobs.clear()  # as after a restart of the server
     page.reload()
     expect(page.locator("#problem-text")).to_contain_text("no longer has this article")
 

@@ -8,7 +8,8 @@ import httpx2
 import pytest
 from web_server import Running, running
 
-from translate.web.guard import Door, is_loopback
+from translate.util.web import is_loopback
+from translate.web.guard import Access
 
 TOKEN = "0123456789abcdef"
 
@@ -22,7 +23,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Listens as for other machines, in truth on loopback."""
-    with running(tmp_path_factory.mktemp("locked"), door=Door("0.0.0.0", TOKEN)) as server:
+    with running(tmp_path_factory.mktemp("locked"), access=Access("0.0.0.0", TOKEN)) as server:
         yield server
 
 
@@ -45,7 +46,7 @@ def test_a_name_that_was_made_to_point_here_is_refused(web: Running, host: str) 
 @pytest.mark.parametrize("path", ["/api/jobs", "/translate"])
 def test_a_post_from_another_page_is_refused(web: Running, origin: str, path: str) -> None:
     answer = web.http.post(path, json={"text": "Warga.", "q": "Warga."}, headers={"Origin": origin})
-    assert answer.status_code == 403 and not web.desk.jobs
+    assert answer.status_code == 403 and not web.queue.jobs
 
 
 def test_a_request_of_another_site_is_refused_though_it_names_no_origin(web: Running) -> None:

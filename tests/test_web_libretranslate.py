@@ -47,7 +47,7 @@ def test_a_list_gives_a_list_and_what_has_no_words_is_left(web: Running) -> None
     assert [one["language"] for one in made["detectedLanguage"]] == ["id"] * 4
     long = "Pemerintah menyatakan bahwa harga beras tidak akan naik pada tahun ini."
     assert web.http.post("/translate", json={"q": long}).json()["detectedLanguage"]["confidence"] > 50
-    assert not web.desk.jobs, "nothing of it is held"
+    assert not web.queue.jobs, "nothing of it is held"
 
 
 def test_corrections_are_used_here_too(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ from translate.document.flags import (
     Prose,
     Untranslated,
 )
-from translate.writers.wording import how, notice, reason, refused
-from translate.writers.words import FLAGS, NOTICES, REFUSALS, STEPS
+from translate.writers.wording import attempt_text, flag_reason, notice_text, refusal_text
+from translate.writers.words import WORDS
 
 CASES = Path(__file__).parent / "cases"
 BIG = Figure(QuantityKind.MONEY, Decimal("12.5e12"), "Rp 12,5 triliun", "IDR")
@@ -76,7 +76,7 @@ def number(value: int) -> Figure:
         (FlagCode.NAME_LOST, LostNames((LostName("Rahmad", False, "ラーマ", 0.4, 0.62),)),
          '"Rahmad" (nearest in sound: ラーマ 0.40 of 0.62) is not in the translation (likely)',
          "「Rahmad」（音の近さ：「ラーマ」0.40、基準0.62）が訳文にない（おそらく）"),
-        (FlagCode.REPETITION, Loop("石油", 3, 1.9), '"石油" is said 3 times; compression ratio 1.9',
+        (FlagCode.REPETITION, Loop("石油", 3, 1.9), '"石油" is repeated 3 times; compression ratio 1.9',
          "「石油」が3回、圧縮率1.9"),
         (FlagCode.TOO_SHORT, LengthRatio(0.21, 0.3), "0.21 of the source's length, where 0.30 is the least",
          "原文の0.21倍の長さ（下限は0.30倍）"),
@@ -102,8 +102,8 @@ def number(value: int) -> Figure:
     ],
 )  # fmt: skip
 def test_a_flag(code: FlagCode, data: FlagData | None, english: str, japanese: str) -> None:
-    assert reason(Flag(code, data)) == reason(Flag(code, data), "de") == english
-    assert reason(Flag(code, data), "ja") == japanese
+    assert flag_reason(Flag(code, data)) == flag_reason(Flag(code, data), "de") == english
+    assert flag_reason(Flag(code, data), "ja") == japanese
 
 
 @pytest.mark.parametrize(
@@ -118,32 +118,41 @@ def test_a_flag(code: FlagCode, data: FlagData | None, english: str, japanese: s
         (Attempt(Step.POST_EDIT, "", model="qwen", refusal=Refusal(RefusalCode.SEVERAL_LINES, count=2)),
          "post-edited by qwen; refused: it has 2 lines", "qwenによる訂正；不採用：2行ある"),
         (Attempt(Step.POST_EDIT, "", model="qwen", refusal=Refusal(RefusalCode.GIVEN_UP, count=3)),
-         "post-edited by qwen; no answer: it failed 3 times in a row, and is asked no more",
+         "post-edited by qwen; no answer: it failed 3 times in a row and is not used any more",
          "qwenによる訂正；回答なし：続けて3回失敗したため、もう尋ねない"),
     ],
 )  # fmt: skip
 def test_an_attempt(attempt: Attempt, english: str, japanese: str) -> None:
-    assert (how(attempt), how(attempt, "ja")) == (english, japanese)
+    assert (attempt_text(attempt), attempt_text(attempt, "ja")) == (english, japanese)
 
 
 def test_a_refusal_with_the_flag_that_caused_it() -> None:
     refusal = Refusal(RefusalCode.WRONG_LANGUAGE, flag=Flag(FlagCode.WRONG_SCRIPT, ForeignLetters("Thai", 7)))
-    assert refused(refusal) == "it is not in the language asked for: 7 letters are Thai"
+    assert refusal_text(refusal) == "it is not in the language asked for: 7 letters are Thai"
     told = Notice(NoticeCode.REPLACED, count=2, refusal=refusal)
-    assert notice(told, "ja") == "要点2は、モデルの文の代わりに置いた記事の文です：指定の言語ではない：7字がタイ文字。"
+    assert (
+        notice_text(told, "ja")
+        == "要点2は、モデルの文の代わりに置いた記事の文です：指定の言語ではない：7字がタイ文字。"
+    )
+
+
+def keys(room: str) -> set[str]:
+    return {key.removeprefix(f"{room}.") for key in WORDS if key.startswith(f"{room}.")}
 
 
 def test_the_table_has_every_value() -> None:
-    assert set(STEPS) == set(Step) and set(REFUSALS) == set(RefusalCode) and set(NOTICES) == set(NoticeCode)
-    assert {kind for _, kind in FLAGS} == {*get_args(FlagData), type(None)} - {Prose}
+    assert keys("step") == set(Step) and keys("refusal") == set(RefusalCode) and keys("notice") == set(NoticeCode)
+    kinds = {key.split(".")[1] for key in keys("reason")} - {"estimated"}
+    assert kinds == {kind.__name__ for kind in (*get_args(FlagData), type(None))} - {"Prose"}
 
 
 @given(strategies.flags, strategies.attempts, strategies.notices)
 @settings(deadline=None, max_examples=50)
 def test_every_value_can_be_told(flag: Flag, attempt: Attempt, told: Notice) -> None:
     for language in ("en", "ja"):
-        assert reason(flag, language) or flag.data is None or (flag.code, type(flag.data)) not in FLAGS
-        assert how(attempt, language) and isinstance(notice(told, language), str)
+        worded = f"{flag.code}.{type(flag.data).__name__}" in keys("reason")
+        assert flag_reason(flag, language) or flag.data is None or not worded
+        assert attempt_text(attempt, language) and isinstance(notice_text(told, language), str)
 
 
 def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
@@ -151,12 +160,12 @@ def test_every_flag_of_the_labelled_cases_is_said_in_japanese() -> None:
     cases = [case for case in map(json.loads, lines) if case["target"] == "ja"]
     flags = {flag for case in cases for flag in check(case["source"], case["hypothesis"], "id", "ja")}
     assert len({flag.code for flag in flags}) > 6
-    said = {flag: re.sub("「.*?」", "", reason(flag, "ja")) for flag in flags}
+    said = {flag: re.sub("「.*?」", "", flag_reason(flag, "ja")) for flag in flags}
     assert all(said.values())
     assert [flag for flag, text in said.items() if re.search("(?:is|are|the|where) ", text)] == []
 
 
 def test_a_confidence_is_never_said_to_be_its_threshold() -> None:
-    assert reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
+    assert flag_reason(Flag(FlagCode.LOW_SCORE, LowConfidence(0.6996, 0.7))) == (
         "the model's confidence is 0.6996, below the threshold of 0.70"
     )

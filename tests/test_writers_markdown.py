@@ -19,7 +19,7 @@ from translate.util.front_matter import as_value
 from translate.util.markup import Mark, MarkKind
 from translate.writers import Output, render, to_bytes
 from translate.writers.inline import in_markup, laid_out, markdown_mark, plain_mark
-from translate.writers.marks import escape, escape_line_start
+from translate.writers.markdown import escape, escape_line_start
 
 
 def of_markdown(raw: str, plain: str, translated: str) -> Translation:

@@ -19,9 +19,9 @@ from translate.testing import FakeEngine
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.web.app import build
-from translate.web.desk import Desk
-from translate.web.guard import Door
-from translate.web.job import Limits
+from translate.web.guard import Access
+from translate.web.job import ServerLimits
+from translate.web.job_queue import JobQueue
 from translate.web.models import ModelChoice, Models
 from translate.web.server import listen, server_of
 
@@ -59,7 +59,7 @@ class Running:
     root: str
     http: httpx2.Client
     memory: Path
-    desk: Desk
+    queue: JobQueue
     held: HeldEngine
     engines: dict[str, FakeEngine]  # the fake ones, by target
     notes: list[str]
@@ -98,7 +98,7 @@ class Running:
 
 @contextmanager
 def running(
-    folder: Path, *, door: Door | None = None, limits: Limits | None = None, policy: Policy | None = None
+    folder: Path, *, access: Access | None = None, limits: ServerLimits | None = None, policy: Policy | None = None
 ) -> Iterator[Running]:
     """Serve on a free port of loopback until the block ends."""
     held = HeldEngine(ENGLISH)
@@ -110,16 +110,21 @@ def running(
 
     path = folder / "memory.sqlite"
     with listen("127.0.0.1", 0) as listening, Memory(path, durable=True) as memory:
-        desk = Desk(
-            Models(CHOICES, load), memory, policy or Policy(), limits or Limits(), on_note=notes.append, dated=False
+        queue = JobQueue(
+            Models(CHOICES, load),
+            memory,
+            policy or Policy(),
+            limits or ServerLimits(),
+            on_note=notes.append,
+            dated=False,
         )
-        server = server_of(build(desk, door, memory_name="memory.sqlite"))
+        server = server_of(build(queue, access, memory_name="memory.sqlite"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         root = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:
             with httpx2.Client(base_url=root, timeout=30) as http:
-                yield Running(root, http, path, desk, held, engines, notes)
+                yield Running(root, http, path, queue, held, engines, notes)
         finally:
             held.go.set()
             server.should_exit = True

@@ -2,13 +2,13 @@
 
     python -m training.confidence en --fit held.en.tsv ntrex.en.tsv --judge news-dev.en.tsv
 
-Files are lines of source<TAB>reference that the student was not trained on: of those it was trained on it is too sure.
-"Bad" are the sentences whose chrF is in the worst quarter of their file. A ridge regression weighs the features to tell
-the rank of a sentence's chrF in its file, which teaches more than bad or not; but all ranks of the better half count as
-one, as bad sentences are to be told from others, not good ones from very good ones. Features are standardised in each
-file by itself, so that what files differ in (length, names) is not taken for quality. A logistic regression then turns
-what was told of sentences left out of the fit (ten folds) into the chance that one is not bad. The first file is the
-text that the chances are to hold for. Needs scikit-learn and sacreBLEU:
+Files are lines of source<TAB>reference that the student was not trained on: on its training sentences it is too sure.
+"Bad" are the sentences whose chrF is in the worst quarter of their file. A ridge regression predicts the rank of a
+sentence's chrF in its file, which has more information than bad or not; all ranks of the better half count as one, as
+the task is to find bad sentences, not to rank good ones. Features are standardised in each file, so that differences of
+the files (length, names) do not count as quality. A logistic regression then turns the predictions for sentences left
+out of the fit (ten folds) into the probability that a sentence is not bad, calibrated to the first
+file. Needs scikit-learn and sacreBLEU:
 pip install -e '.[training,eval]'.
 """
 
@@ -30,7 +30,7 @@ from translate.checks.scores import LEAST
 from translate.evaluation import read_pairs
 from translate.models.engines.student import Firefox
 from translate.models.resolve import load_engine
-from translate.models.student.confidence import Estimator, Term
+from translate.models.student.confidence import Estimator, WeightedFeature
 from translate.models.student.model import examine
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.translation.retry import BEST
@@ -90,7 +90,7 @@ def translated(path: Path, target: str, most: int) -> list[Row]:
     name = STUDENTS[target]
     engine = load_engine(name, target=target)
     assert isinstance(engine, Firefox)
-    engine.listen(listen)
+    engine.set_estimator(listen)
     metric, rows = CHRF(), list[Row]()
     pairs = [pair for pair in read_pairs(path, target)[0][:most] if engine.count_tokens(pair.source) <= engine.budget]
     for begin in range(0, len(pairs), AT_ONCE):
@@ -127,7 +127,7 @@ def fitted(files: Sequence[Sequence[Row]], weights_sha256: str) -> tuple[Estimat
     ridge.fit(x, rank, sample_weight=counts)
     mean, spread = spreads[0]
     terms = [
-        Term(name, *(round(float(value), 6) for value in numbers))
+        WeightedFeature(name, *(round(float(value), 6) for value in numbers))
         for name, *numbers in zip(names, mean, spread, slope * ridge.coef_, strict=True)
     ]
     ends = list(itertools.accumulate(len(rows) for rows in files))

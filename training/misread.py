@@ -21,7 +21,7 @@ from training.folder import Vocabulary
 from training.pairs import read
 from training.parent import prose
 from training.words import LINES
-from translate.briefing.facts.cues import TITLES
+from translate.briefing.facts.cues import CUES
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms, places
 from translate.models.student.model import load
@@ -86,7 +86,7 @@ def is_name(word: str, used: Uses) -> bool:
     """Return whether a word is a name kept in English, or with one English word in the gazetteer."""
     if word in exonyms("en"):
         return True
-    if word.lower() in TITLES or ((word,) in places() and places()[word,].en != word):
+    if word.lower() in CUES["titles"] or ((word,) in places() and places()[word,].en != word):
         return False
     if used.kept:
         return used.small <= SMALL * used.capital and used.changed <= 2 * used.kept

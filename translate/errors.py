@@ -27,9 +27,19 @@ from __future__ import annotations
 
 
 class WartaError(Exception):
-    """Base of all errors that are shown to the user as one line."""
+    """Base of all errors that are shown to the user as one line: "subject: problem", or the problem alone.
+
+    >>> error = FetchError("not there after 60 s.", subject="https://contoh.id")
+    >>> str(error), error.problem
+    ('https://contoh.id: not there after 60 s.', 'not there after 60 s.')
+    """
 
     exit_code = 1
+
+    def __init__(self, problem: str = "", *, subject: str = "") -> None:
+        """Keep the problem, and its subject for callers that show it in another place."""
+        super().__init__(f"{subject}: {problem}" if subject else problem)
+        self.problem, self.subject = problem, subject
 
 
 class UsageError(WartaError):
@@ -39,7 +49,7 @@ class UsageError(WartaError):
 
 
 def expect(value: object, kinds: type | tuple[type, ...], what: str, expected: str) -> None:
-    """Refuse an argument of another type, by which a program would fail later in a way that explains nothing.
+    """Refuse an argument of another type, which would cause an unclear failure later.
 
     >>> expect(b"Hujan.", str, "An article", "its text")
     Traceback (most recent call last):

@@ -105,7 +105,7 @@ def read_pairs(path: Path, target: str) -> tuple[tuple[ReferencePair, ...], str]
         cells = line.split("\t")
         if len(cells) != width or not cells[source].strip() or not cells[reference].strip():
             raise DamagedFile(
-                f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, parted by tabs: "
+                f"{path}: line {number} has {len(cells)} columns or an empty one; expected {width}, separated by tabs: "
                 "source and reference."
             )
         if max(map(len, cells)) > LONGEST:
@@ -215,12 +215,12 @@ def alike(first: str, second: str) -> float:
     >>> alike("Rice is dear.", "Rice is dear."), alike("Rice", "soup")
     (100.0, 0.0)
     """
-    one, other = ("".join(text.split()) for text in (first, second))
-    if one == other:
+    first_text, other = ("".join(text.split()) for text in (first, second))
+    if first_text == other:
         return 100.0
     precisions, recalls = [], []
     for order in range(1, ORDER + 1):
-        have, want = _ngrams(one, order), _ngrams(other, order)
+        have, want = _ngrams(first_text, order), _ngrams(other, order)
         if have and want:
             common = (have & want).total()
             precisions.append(common / have.total())

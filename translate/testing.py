@@ -42,8 +42,12 @@ class FakeEngine:
         self.history: list[tuple[tuple[str, ...], Decoding]] = []
 
     def count_tokens(self, text: str) -> int:
-        """Count words."""
+        """Return the number of words."""
         return len(text.split())
+
+    def lacks(self, character: str) -> bool:
+        """Return False: it has no vocabulary."""
+        return False
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the replies, in order."""

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Unpack
 
 from translate.briefing.compose import make_brief
-from translate.briefing.summarizers.author import AbstractiveSummarizer
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 from translate.document import Brief, Document, Translation
 from translate.errors import UsageError, expect
 from translate.language.glossary import Glossary
@@ -59,7 +59,7 @@ class Translator:
         """Load a model, or use an engine that is already loaded.
 
         Args:
-            to: target language, "en" or "ja" (others where the model knows them); `engine` brings its own.
+            to: target language, "en" or "ja" (or another one of the model); ignored if `engine` is given.
             model: a catalogue name, a folder, a hub id, "first+second" for a pivot, or "auto": the best installed; or
                 a `ModelSpec`.
             fallback: the model for sentences that are still flagged after every retry: "none", "auto" (the best other
@@ -186,7 +186,7 @@ def translate(article: Readable, to: str = "en", *, model: str = "auto") -> Tran
     The model stays loaded for the next call. See `Translator` for the options.
 
     Raises:
-        WartaError: anything went wrong; the message is one line, the subclass names the kind.
+        WartaError: of the kind of failure; the message is one line.
     """
     _check(to, model)
     return _loaded(to, model).translate(article)
@@ -196,7 +196,7 @@ def brief(article: Readable | Translation, to: str = "en", *, model: str = "auto
     """Return a brief of an Indonesian article, or of an existing translation; `print` shows its lines.
 
     Raises:
-        WartaError: anything went wrong; the message is one line, the subclass names the kind.
+        WartaError: of the kind of failure; the message is one line.
     """
     if isinstance(article, Translation):
         return make_brief(article, points=points)

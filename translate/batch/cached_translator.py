@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from translate.batch.memory import Memory, Unit
+from translate.batch.memory import Memory, MemoryUnit
 from translate.document import Attempt, Document, Signature
 from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
@@ -19,7 +19,7 @@ from translate.translation.signing import fetched_from, sign
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that affect only some sentences: those with a term, and those still flagged after retries.
-TOUCHING = ("glossary", "fallback", "post-edit")
+PER_SENTENCE = ("glossary", "fallback", "post-edit")
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class CachedTranslator:
     known: int = 0
     remembered: int = 0
     imported: int = 0
-    full: Signature = field(init=False)
+    full: Signature = field(init=False)  # of any translation, without its input and date
     maker: Signature = field(init=False)  # the signature without settings that affect only some sentences
     fallback: str = field(init=False)  # the fallback's models
     editor: str = field(init=False)  # the post-editor
@@ -44,7 +44,7 @@ class CachedTranslator:
     def __post_init__(self) -> None:
         """Compute the cache key: the engine, the policy and, if there are any, imported translations."""
         self.full = sign(Document("", ()), self.setup, self.policy, "")
-        self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in TOUCHING))
+        self.maker = replace(self.full, settings=tuple(s for s in self.full.settings if s[0] not in PER_SENTENCE))
         settings = dict(self.full.settings)
         self.fallback = settings.get("fallback", "")
         self.editor = f"post-edit {settings['post-edit']}" if "post-edit" in settings else ""
@@ -76,22 +76,22 @@ class CachedTranslator:
         """The settings that affect every sentence; `choices` has the others."""
         return self._with_imported(self.maker)
 
-    def touch(self, text: str, *makers: str) -> str:
-        """Return the key of the choices that affect one text: its terms, and the fallback and post-editor used."""
-        return terms_fingerprint(text, self.policy.terms, self.engine.target) + "".join(f" {maker}" for maker in makers)
+    def choices_key(self, text: str, *helpers: str) -> str:
+        """Return the key of the choices that affect one text: its terms, and the fallback and post-editor it needed."""
+        return " ".join([terms_fingerprint(text, self.policy.terms, self.engine.target), *helpers])
 
-    def touched(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return the SHA-256 of the choices that affect texts; all have attempts."""
-        return sha256("\n".join(self._touch(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
+    def choices_sha256(self, texts: Iterable[str], attempts: Attempts) -> str:
+        """Return the SHA-256 of the choices that affect these texts, which all have attempts."""
+        return sha256("\n".join(self._choices_of(text, attempts[text]) for text in sorted(texts)).encode()).hexdigest()
 
-    def settled(self, texts: Iterable[str], attempts: Attempts) -> str:
-        """Return `choices` for an output of these texts; empty after a failed post-edit, which is tried again."""
+    def choices_if_final(self, texts: Iterable[str], attempts: Attempts) -> str:
+        """Return `choices` for an output of these texts; empty after a failed post-edit, which the next run repeats."""
         return "" if any(attempt.unanswered for text in texts for attempt in attempts[text]) else self.choices
 
-    def _touch(self, text: str, tried: tuple[Attempt, ...]) -> str:
+    def _choices_of(self, text: str, tried: tuple[Attempt, ...]) -> str:
         stuck = [self.fallback] * bool(self.fallback and is_stuck(tried))
         answered = not any(attempt.unanswered for attempt in tried)
-        return self.touch(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
+        return self.choices_key(text, *stuck, *[self.editor] * bool(self.editor and answered and is_editable(tried)))
 
     def look_up(self, texts: Iterable[str]) -> Attempts:
         """Return the cached attempts at `texts`: imported, from the journal, or from the memory.
@@ -101,34 +101,34 @@ class CachedTranslator:
         wanted = set(texts)
         found = self._imported(wanted) if self.imported_sha256 else {}
         self.imported += len(found)
-        known = self._kept(self.journal, wanted - found.keys())
+        known = self._valid_attempts(self.journal, wanted - found.keys())
         self.known += len(known)
         found |= known
         if self.memory is not None and (missing := wanted - found.keys()):
-            remembered = self._kept(self.memory, missing)
+            remembered = self._valid_attempts(self.memory, missing)
             self.journal.put(self.maker, self._units(remembered))
             self.remembered += len(remembered)
             found |= remembered
         return found
 
-    def _kept(self, memory: Memory, texts: set[str]) -> Attempts:
+    def _valid_attempts(self, memory: Memory, texts: set[str]) -> Attempts:
         """Return the attempts in a memory that are valid under the current choices.
 
         Attempts without the fallback or the post-editor are valid for texts that do not need them.
         """
         found: Attempts = {}
-        behind = [helper for helper in (self.fallback, self.editor) if helper]
-        for count in range(len(behind) + 1):
-            touch = {text: self.touch(text, *behind[:count]) for text in texts - found.keys()}
-            kept = memory.get(self.maker, touch.keys(), touch)
-            found |= {text: tried for text, tried in kept.items() if self._touch(text, tried) == touch[text]}
+        helpers = [helper for helper in (self.fallback, self.editor) if helper]
+        for count in range(len(helpers) + 1):
+            keys = {text: self.choices_key(text, *helpers[:count]) for text in texts - found.keys()}
+            stored = memory.get(self.maker, keys.keys(), keys)
+            found |= {text: tried for text, tried in stored.items() if self._choices_of(text, tried) == keys[text]}
         return found
 
-    def _units(self, attempts: Attempts) -> list[Unit]:
+    def _units(self, attempts: Attempts) -> list[MemoryUnit]:
         """Return attempts as units to store, without failed post-edits, so that the next run tries again."""
         answered = {text: tuple(a for a in tried if not a.unanswered) for text, tried in attempts.items()}
         return [
-            Unit(text, best(answered[text]).text, answered[text], self._touch(text, tried))
+            MemoryUnit(text, best(answered[text]).text, answered[text], self._choices_of(text, tried))
             for text, tried in attempts.items()
         ]
 
@@ -147,7 +147,7 @@ class CachedTranslator:
             try:
                 new_attempts = next(stream, {})
             except Exception as error:  # any failure of a model; the other files follow
-                return reason_of(error)
+                return error_line(error)
             if not new_attempts:
                 break
             self.keep(new_attempts)
@@ -174,7 +174,7 @@ class CachedTranslator:
         return imported_attempts(pairs, self.engine, self.policy)
 
 
-def reason_of(error: Exception) -> str:
+def error_line(error: Exception) -> str:
     """Return an error as one line for the report."""
     line = " ".join(str(error).split())
     return line if isinstance(error, WartaError) else f"{type(error).__name__}: {line}"

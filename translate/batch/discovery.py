@@ -63,7 +63,7 @@ def discover(
     """
     if not paths:
         raise UsageError("No files were given; expected files or folders, such as inbox/.")
-    walk = _Walk(output, tuple(map(_composed, include)), tuple(map(_composed, exclude)))
+    walk = _Discovery(output, tuple(map(_composed, include)), tuple(map(_composed, exclude)))
     for path in paths:
         prefix = f"{path.resolve().name}/" if len(paths) > 1 else ""
         try:
@@ -79,7 +79,7 @@ def discover(
 
 
 @dataclass(slots=True)
-class _Walk:
+class _Discovery:
     """The state of a discovery."""
 
     output: Path
@@ -99,7 +99,7 @@ class _Walk:
         if real == output or output in real.parents:
             raise UsageError(
                 f"{self.output} holds the input folder {folder}: outputs would be read as articles. "
-                f"Name another folder with -o, such as {folder.parent / (folder.name + '-translated')}."
+                f"Name another folder with `output`, such as {folder.parent / (folder.name + '-translated')}."
             )
 
     def folder(self, root: Path, prefix: str) -> None:

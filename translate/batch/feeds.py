@@ -17,7 +17,7 @@ from translate.batch import pages
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.journal import FOLDER
 from translate.errors import DamagedFile, WartaError
-from translate.reading.feed import Feed, Item, fetch_feed
+from translate.reading.feed import Feed, FeedItem, fetch_feed
 from translate.util.files import write_atomically
 from translate.util.threads import unless_stopped
 
@@ -32,12 +32,12 @@ class Feeds:
 
     addresses: Sequence[str]
     output: Path  # the output folder
-    every: float = 900.0  # seconds between two requests of a feed, or more if it requests so
+    interval: float = 900.0  # seconds between two requests of a feed, or more if it requests so
     allow_private: bool = False
     on_note: Callable[[str], None] = lambda line: None
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    _feeds: list[_Watched] = field(default_factory=list)
+    _feeds: list[_FeedState] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Load the state of earlier runs.
@@ -46,9 +46,9 @@ class Feeds:
             DamagedFile: a state cannot be read.
         """
         folder = self.output / FOLDER / NAME
-        self._feeds = [_Watched(address, folder / f"{pages.stem(address)}.json") for address in self.addresses]
-        for watched in self._feeds:
-            watched.recall(self._pages)
+        self._feeds = [_FeedState(address, folder / f"{pages.stem(address)}.json") for address in self.addresses]
+        for state in self._feeds:
+            state.load(self._pages)
 
     @property
     def _pages(self) -> Path:
@@ -62,85 +62,85 @@ class Feeds:
         Raises:
             WritingError: a page or the state cannot be stored.
         """
-        for watched in self._feeds:
-            if not stop() and watched.due <= self.now():
-                self._poll(watched, stop)
-            self._gather(watched, stop)
-        files = {file.name: file for watched in self._feeds for file in watched.files.values()}
-        failures = {failure: None for watched in self._feeds for failure in watched.failures}
+        for state in self._feeds:
+            if not stop() and state.next_poll <= self.now():
+                self._poll(state, stop)
+            self._gather(state, stop)
+        files = {file.name: file for state in self._feeds for file in state.files.values()}
+        failures = {failure: None for state in self._feeds for failure in state.failures}
         return Listing(tuple(files[name] for name in sorted(files)), tuple(failures))
 
-    def _poll(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+    def _poll(self, state: _FeedState, stop: Callable[[], bool]) -> None:
         """Fetch a feed, and record its new items."""
-        watched.refused = {}
-        watched.failure = ""
+        state.refused = {}
+        state.failure = ""
         pause = 0.0
         try:
-            feed = unless_stopped(partial(fetch_feed, watched.address, allow_private=self.allow_private), stop)
+            feed = unless_stopped(partial(fetch_feed, state.address, allow_private=self.allow_private), stop)
         except WartaError as error:
-            watched.failure = str(error).removeprefix(f"{watched.address}: ")
+            state.failure = error.problem if error.subject == state.address else str(error)
         else:
             if feed is None:
                 return
             pause = min(feed.pause, LONGEST_PAUSE)
-            self._take(watched, feed)
-        watched.due = self.now() + max(self.every, pause)
+            self._set_waiting(state, feed)
+        state.next_poll = self.now() + max(self.interval, pause)
 
-    def _take(self, watched: _Watched, feed: Feed) -> None:
-        watched.files = {id: file for id, file in watched.files.items() if file.path.is_file()}
-        watched.waiting = [item for item in feed.items if item.id not in watched.files]
+    def _set_waiting(self, state: _FeedState, feed: Feed) -> None:
+        state.files = {id: file for id, file in state.files.items() if file.path.is_file()}
+        state.waiting = [item for item in feed.items if item.id not in state.files]
         for line in feed.notes:
-            if line not in watched.reported:
+            if line not in state.reported:
                 self.on_note(line)
-        watched.reported = set(feed.notes)
-        if watched.waiting:
-            self.on_note(f"{watched.address}: {len(watched.waiting)} new.")
+        state.reported = set(feed.notes)
+        if state.waiting:
+            self.on_note(f"{state.address}: {len(state.waiting)} new.")
 
-    def _gather(self, watched: _Watched, stop: Callable[[], bool]) -> None:
+    def _gather(self, state: _FeedState, stop: Callable[[], bool]) -> None:
         """Fetch the next pages of a feed."""
-        taken = watched.waiting[:AT_ONCE]
-        if not taken or stop():
+        chosen = state.waiting[:AT_ONCE]
+        if not chosen or stop():
             return
         # A known item keeps its first address; its page is fetched again only if it was deleted.
-        addresses = {item.id: watched.seen.get(item.id, item.address) for item in taken}
-        found = pages.gather(
+        addresses = {item.id: state.addresses_by_id.get(item.id, item.address) for item in chosen}
+        found = pages.fetch_missing(
             list(dict.fromkeys(addresses.values())),
             self._pages,
             allow_private=self.allow_private,
             stop=stop,
             sleep=self.sleep,
         )
-        watched.refused |= dict(found.failures)
+        state.refused |= dict(found.failures)
         for id, address in addresses.items():
-            if page := pages.kept(self._pages, address):
-                watched.files[id], watched.seen[id] = page, address
+            if page := pages.stored_page(self._pages, address):
+                state.files[id], state.addresses_by_id[id] = page, address
                 for line in pages.page_in(page.path).notes:
                     self.on_note(line)
-        watched.remember()
-        done = {id for id, address in addresses.items() if id in watched.files or address in watched.refused}
-        watched.waiting = [item for item in watched.waiting if item.id not in done]
+        state.save()
+        done = {id for id, address in addresses.items() if id in state.files or address in state.refused}
+        state.waiting = [item for item in state.waiting if item.id not in done]
 
 
 @dataclass(slots=True)
-class _Watched:
+class _FeedState:
     """The state of a feed: its known items, and the pages still to be fetched."""
 
     address: str
     record: Path
-    due: float = float("-inf")  # time of the next request
-    seen: dict[str, str] = field(default_factory=dict)  # addresses by the ids of items
+    next_poll: float = float("-inf")  # time of the next request
+    addresses_by_id: dict[str, str] = field(default_factory=dict)  # of items
     files: dict[str, InputFile] = field(default_factory=dict)  # pages by the ids of items
-    waiting: list[Item] = field(default_factory=list)
+    waiting: list[FeedItem] = field(default_factory=list)
     failure: str = ""  # of the feed
     refused: dict[str, str] = field(default_factory=dict)  # reasons, by the address of a page
     reported: set[str] = field(default_factory=set)  # notes already reported
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
-        own = ((self.address, self.failure),) if self.failure else ()
-        return (*own, *self.refused.items())
+        of_feed = ((self.address, self.failure),) if self.failure else ()
+        return (*of_feed, *self.refused.items())
 
-    def recall(self, folder: Path) -> None:
+    def load(self, folder: Path) -> None:
         """Load the state of an earlier run.
 
         Raises:
@@ -148,21 +148,22 @@ class _Watched:
         """
         try:
             record = json.loads(self.record.read_text(encoding="utf-8"))
-            self.seen = {str(id): str(address) for id, address in record["items"].items()}
+            self.addresses_by_id = {str(id): str(address) for id, address in record["items"].items()}
         except FileNotFoundError:
             return
         except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
             raise DamagedFile(
                 f"{self.record} cannot be read ({error}). Delete it: the feed's items then count as new."
             ) from error
-        self.files = {id: page for id, address in self.seen.items() if (page := pages.kept(folder, address))}
+        stored = {id: pages.stored_page(folder, address) for id, address in self.addresses_by_id.items()}
+        self.files = {id: page for id, page in stored.items() if page}
 
-    def remember(self) -> None:
+    def save(self) -> None:
         """Store the state.
 
         Raises:
             WritingError: it cannot be written.
         """
         self.record.parent.mkdir(parents=True, exist_ok=True)
-        record = {"feed": self.address, "items": self.seen}
+        record = {"feed": self.address, "items": self.addresses_by_id}
         write_atomically(self.record, json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))

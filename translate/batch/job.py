@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 from translate.batch.memory.rows import key_of
-from translate.briefing.summarizers.author import AbstractiveSummarizer
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 from translate.document import Signature
 from translate.errors import UsageError, expect
 from translate.translation.retry import Policy

@@ -30,7 +30,7 @@ FOLDER = ".warta"  # in the output folder; hidden, so that no run takes it as in
 NAME = "journal.sqlite"
 ACTORS = "actors"  # folder of the journals of cluster actors
 # Columns added to the outputs since the first version. They are added if missing, whatever the table version, as a
-# journal may have been opened as a plain memory before.
+# journal may have been opened as a plain memory before. `touched` holds `OutputRecord.effective_choices`.
 LATER = {
     "choices": "TEXT NOT NULL DEFAULT ''",
     "touched": "TEXT NOT NULL DEFAULT ''",
@@ -64,7 +64,10 @@ class FolderLock:
         check_unlocked(output / FOLDER / self.name, partial(self._refuse, output))
 
     def _refuse(self, output: Path) -> None:
-        raise WritingError(f"{output}: {self.busy} another folder with -o.")
+        raise WritingError(f"{output}: {self.busy} another folder with `output`.")
+
+
+RUN_LOCK = FolderLock("lock", "another `warta batch` is working in this folder. Wait until it ends, or name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class OutputRecord:
     words: int = 0  # of the input
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments)
     choices: str = ""  # SHA-256 of the settings that affect only some sentences
-    touched: str = ""  # SHA-256 of the choices that affect this input
+    effective_choices: str = ""  # SHA-256 of the choices that affect this input
     terms: int = 0  # glossary terms in the input
     kept: int = 0  # glossary terms in the translation
     written: str = ""  # SHA-256 of the written output; empty in records of older versions
@@ -88,8 +91,9 @@ class OutputRecord:
 # Entries of the other journal replace those of this one.
 ABSORB = (
     "INSERT OR IGNORE INTO makers (key, line, source, target) SELECT key, line, source, target FROM other.makers",
-    "INSERT OR REPLACE INTO segments SELECT (SELECT id FROM main.makers WHERE key = made.key), said.source, touch, "
-    "text, attempts FROM other.segments AS said JOIN other.makers AS made ON made.id = said.maker",
+    "INSERT OR REPLACE INTO segments "
+    "SELECT (SELECT id FROM main.makers WHERE key = maker_of.key), added.source, touch, text, attempts "
+    "FROM other.segments AS added JOIN other.makers AS maker_of ON maker_of.id = added.maker",
     "INSERT OR REPLACE INTO outputs SELECT * FROM other.outputs",
 )
 
@@ -124,9 +128,9 @@ CREATE TABLE IF NOT EXISTS outputs (
 
     def _set_up(self, durable: bool, exclusive: bool) -> None:
         super()._set_up(durable, exclusive)
-        there = self._columns("main")
+        columns = self._columns("main")
         for name, kind in LATER.items():
-            if name not in there:
+            if name not in columns:
                 self._db.execute(f"ALTER TABLE outputs ADD COLUMN {name} {kind}")
 
     def _columns(self, database: str) -> set[str]:
@@ -200,15 +204,15 @@ class ActorJournal(Journal):
             self._db.execute("ATTACH ? AS folder", (f"{(output / FOLDER / NAME).as_uri()}?mode=ro&immutable=1",))
 
     def get(
-        self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
+        self, maker: Signature, texts: Iterable[str], choices: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
         """Return attempts from this journal, else from that of the folder."""
-        found = super().get(maker, texts, touch)
+        found = super().get(maker, texts, choices)
         query = (
             "SELECT segments.source, touch, attempts FROM folder.segments "
             "WHERE maker = (SELECT id FROM folder.makers WHERE key = ?)"
         )
-        return self._attempts(query, key_of(maker), set(texts) - found.keys(), touch) | found
+        return self._attempts(query, key_of(maker), set(texts) - found.keys(), choices) | found
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:

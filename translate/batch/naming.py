@@ -40,14 +40,14 @@ def _alike(chosen: dict[str, str]) -> Iterable[list[str]]:
 
 
 def _numbered(chosen: dict[str, str]) -> dict[str, str]:
-    taken = {_folded(stem) for stem in chosen.values()}
+    used = {_folded(stem) for stem in chosen.values()}
     for group in list(_alike(chosen)):
         for name in sorted(group)[1:]:
             number = 2
-            while _folded(f"{chosen[name]}~{number}") in taken:
+            while _folded(f"{chosen[name]}~{number}") in used:
                 number += 1
             chosen[name] = f"{chosen[name]}~{number}"
-            taken.add(_folded(chosen[name]))
+            used.add(_folded(chosen[name]))
     return chosen
 
 

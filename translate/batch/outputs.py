@@ -29,7 +29,7 @@ class OutputTarget:
     name: str  # below the output folder, with "/"
     path: Path
     format: str
-    foreign: bool  # whether a file is there that the journal does not know or that was edited
+    protected: bool  # whether a file is there that the journal does not know or that was edited
     known: OutputRecord | None = (
         None  # record of an output that is outdated only if the current choices affect its sentences
     )
@@ -45,12 +45,12 @@ class PendingOutputs:
     record: OutputRecord | None  # of an output that is up to date
 
 
-def due(
+def pending(
     found: InputFile, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
 ) -> PendingOutputs:
     """Return the outputs to write for a file: all but those made from the same input and settings.
 
-    Whether changed choices affect its sentences is known after translation: see `still_due`.
+    Whether changed choices affect its sentences is known after translation: see `still_outdated`.
 
     Args:
         found: the input.
@@ -80,9 +80,9 @@ def due(
                     place = Path(path)
                     places.append(OutputTarget(name, place, format, is_edited(place, known, job), known))
                 continue
-        foreign = known is None and not job.overwrite and os.path.lexists(path)
+        protected = known is None and not job.overwrite and os.path.lexists(path)
         place = Path(path)
-        places.append(OutputTarget(name, place, format, foreign or is_edited(place, known, job)))
+        places.append(OutputTarget(name, place, format, protected or is_edited(place, known, job)))
     return PendingOutputs(target, tuple(paths), tuple(places), done)
 
 
@@ -93,19 +93,9 @@ def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
     return _sha256(path) != known.written
 
 
-def still_due(places: Iterable[OutputTarget], touched: str) -> tuple[OutputTarget, ...]:
+def still_outdated(places: Iterable[OutputTarget], choices: str) -> tuple[OutputTarget, ...]:
     """Return the outputs to write, given the key of the choices that affect the sentences."""
-    return tuple(place for place in places if place.known is None or place.known.touched != touched)
-
-
-def write(places: Iterable[OutputTarget], translation: Translation, job: Job) -> None:
-    """Write outputs, each atomically; never over a file that Warta did not write.
-
-    Raises:
-        WritingError: one cannot be written.
-        UsageError: the options of the brief are invalid.
-    """
-    write_output(places, Output(translation, brief_of(translation, job)))
+    return tuple(place for place in places if place.known is None or place.known.effective_choices != choices)
 
 
 def brief_of(translation: Translation, job: Job) -> Brief | None:
@@ -130,7 +120,7 @@ def write_output(places: Iterable[OutputTarget], output: Output) -> dict[str, st
     written = {}
     for place in places:
         data = to_bytes(place.format, output)
-        if not place.foreign:
+        if not place.protected:
             write_atomically(place.path, data)
         elif not (place.path.is_file() and place.path.read_bytes() == data):
             raise WritingError(

@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 
 from translate.batch.discovery import InputFile, Listing
 from translate.errors import DamagedFile, MissingFile, UsageError, WartaError
-from translate.reading.address import FORMATS, Page, fetch
+from translate.reading.address import FORMATS, FetchedPage, fetch
 from translate.util.files import read_whole, write_atomically
-from translate.util.foreign import json_from
 from translate.util.threads import unless_stopped
+from translate.util.untrusted import json_from
 from translate.util.web import is_address
 
 FOLDER = "pages"  # below the journal's
@@ -48,7 +48,7 @@ def addresses_in(file: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def gather(
+def fetch_missing(
     addresses: Sequence[str],
     folder: Path,
     *,
@@ -78,37 +78,39 @@ def gather(
             break
         try:
             host = urlsplit(address).netloc
-            found = kept(folder, address)
+            found = stored_page(folder, address)
             if found is None:
                 sleep(max(0.0, next_request.get(host, 0.0) - time.monotonic()))
                 page = unless_stopped(partial(fetch, address, allow_private=allow_private), stop)
                 next_request[host] = time.monotonic() + PAUSE
                 if page is None:
                     break
-                found = _keep(folder, page)
+                found = _store(folder, page)
         except ValueError as error:
             failures.append((address, f"it is no address of a page ({error})"))
         except WartaError as error:
-            failures.append((address, str(error).removeprefix(f"{address}: ")))
+            failures.append((address, error.problem if error.subject == address else str(error)))
         else:
             files.append(found)
     return Listing(tuple(files), tuple(failures))
 
 
-def page_in(path: Path) -> Page:
-    """Return the page in a file of `gather`.
+def page_in(path: Path) -> FetchedPage:
+    """Return the page in a file of `fetch_missing`.
 
     Raises:
         DamagedFile: its metadata file is missing or malformed.
     """
     try:
-        record: dict[str, Any] = json_from(_beside(path).read_text(encoding="utf-8"))
-        return Page(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
+        record: dict[str, Any] = json_from(_metadata(path).read_text(encoding="utf-8"))
+        if "asked" in record:  # the first name of `requested`
+            record["requested"] = record.pop("asked")
+        return FetchedPage(**record | {"notes": tuple(record["notes"])}, data=path.read_bytes())
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise DamagedFile(f"{path}: its address is not beside it ({error}). Delete it, and run again.") from error
 
 
-def joined(first: Listing, second: Listing) -> Listing:
+def union(first: Listing, second: Listing) -> Listing:
     """Return the union of two listings."""
     files = tuple(sorted((*first.files, *second.files), key=lambda file: file.name))
     return Listing(files, first.failures + second.failures, first.hidden, first.filtered, first.other, first.repeated)
@@ -121,11 +123,11 @@ def stem(address: str) -> str:
     return f"{words}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
-def kept(folder: Path, address: str) -> InputFile | None:
+def stored_page(folder: Path, address: str) -> InputFile | None:
     """Return the stored page of an address; None if missing."""
     for format in dict.fromkeys(FORMATS.values()):
         path = folder / f"{stem(address)}.{format}"
-        if path.is_file() and _beside(path).is_file():
+        if path.is_file() and _metadata(path).is_file():
             return _input(path, address)
     return None
 
@@ -134,16 +136,16 @@ def _input(path: Path, address: str) -> InputFile:
     return InputFile(path, path.name, path.stat().st_size, address)
 
 
-def _keep(folder: Path, page: Page) -> InputFile:
-    path = folder / f"{stem(page.asked)}.{page.format}"
+def _store(folder: Path, page: FetchedPage) -> InputFile:
+    path = folder / f"{stem(page.requested)}.{page.format}"
     record = asdict(page)
     del record["data"]
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.data)
     # Written last, as it marks the page as complete.
-    write_atomically(_beside(path), json.dumps(record, ensure_ascii=False).encode("utf-8"))
-    return _input(path, page.asked)
+    write_atomically(_metadata(path), json.dumps(record, ensure_ascii=False).encode("utf-8"))
+    return _input(path, page.requested)
 
 
-def _beside(path: Path) -> Path:
+def _metadata(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")

@@ -39,15 +39,15 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermCounts:
     """The numbers of glossary terms in sources and translations."""
 
     found: int = 0
     kept: int = 0
 
-    def __add__(self, other: Terms) -> Terms:
+    def __add__(self, other: TermCounts) -> TermCounts:
         """Return the sums."""
-        return Terms(self.found + other.found, self.kept + other.kept)
+        return TermCounts(self.found + other.found, self.kept + other.kept)
 
     @property
     def ignored(self) -> int:
@@ -67,7 +67,7 @@ class Outcome:
     segments: int = 0
     words: int = 0
     flags: tuple[tuple[str, int], ...] = ()  # (code, segments), most first
-    terms: Terms = Terms()
+    terms: TermCounts = TermCounts()
     seconds: float = 0.0
     notes: tuple[str, ...] = ()  # on reading the file
 
@@ -96,7 +96,7 @@ class Tally:
     remembered: int  # found in the translation memory
     imported: int  # found among the imported translations
     flags: tuple[tuple[str, int], ...]
-    terms: Terms
+    terms: TermCounts
 
     def of(self, status: Status) -> int:
         """Return the number of files with a status, once for each target."""
@@ -113,10 +113,10 @@ def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
 
 
-def terms_of(translation: Translation, glossary: Glossary) -> Terms:
+def terms_of(translation: Translation, glossary: Glossary) -> TermCounts:
     """Return the numbers of glossary terms in the translated sentences and in their translations."""
     pairs = [(segment.source.text, segment.text) for segment in translation.segments if segment.attempts]
-    return Terms(*tally(pairs, translation.target, glossary))
+    return TermCounts(*tally(pairs, translation.target, glossary))
 
 
 def to_json(outcomes: Sequence[Outcome], tally: Tally, targets: Sequence[str], formats: Sequence[str]) -> bytes:
@@ -164,5 +164,5 @@ def _file(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _terms(terms: Terms) -> dict[str, int]:
+def _terms(terms: TermCounts) -> dict[str, int]:
     return {"found": terms.found, "kept": terms.kept, "ignored": terms.ignored}

@@ -9,21 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.cached_translator import reason_of
+from translate.batch.cached_translator import error_line
 from translate.batch.discovery import InputFile, Listing
 from translate.batch.job import Job
-from translate.batch.journal import FolderLock, Journal, OutputRecord
+from translate.batch.journal import RUN_LOCK, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import PendingOutputs
-from translate.batch.report import NAME, Outcome, Progress, Status, Tally, Terms, counted, to_json
+from translate.batch.report import NAME, Outcome, Progress, Status, Tally, TermCounts, counted, to_json
 from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
 from translate.translation.setup import Setup
 from translate.util.files import write_atomically
-
-RUN_LOCK = FolderLock("lock", "another `warta batch` is working in this folder. Wait until it ends, or name")
 
 
 class Batch:
@@ -76,10 +74,7 @@ class Batch:
             WritingError: another process works in the output folder, or the journal cannot be written.
         """
         self._started = time.perf_counter()
-        with (
-            RUN_LOCK.hold(self.output),
-            self._journal() as journal,
-        ):
+        with RUN_LOCK.hold(self.output), Journal(self.output, on_note=self._on_note) as journal:
             outputs.clear_leftovers(self.output, tuple(self._stems.values()))
             self._steps = tuple(
                 ArticleStep(setup, self.job, journal, self.output, memory=self.memory) for setup in self.setups
@@ -91,9 +86,6 @@ class Batch:
                     self._write_report()
                 raise
             self._write_report()
-
-    def _journal(self) -> Journal:
-        return Journal(self.output, on_note=self._on_note)
 
     @property
     def tally(self) -> Tally:
@@ -109,7 +101,7 @@ class Batch:
             remembered=sum(s.remembered for s in segments),
             imported=sum(s.imported for s in segments),
             flags=counted(code for o in outcomes for code, times in o.flags for _ in range(times)),
-            terms=sum((outcome.terms for outcome in outcomes), Terms()),
+            terms=sum((outcome.terms for outcome in outcomes), TermCounts()),
         )
 
     @property
@@ -125,7 +117,7 @@ class Batch:
         for found in self.listing.files:
             if self._asked_to_stop() or (self._failures and self.job.stop_on_error):
                 break
-            todo = [step.due(found, self._stems[found.name]) for step in self._steps]
+            todo = [step.pending(found, self._stems[found.name]) for step in self._steps]
             for pending in todo:
                 if not pending.places:
                     yield self._ended(_skipped(found, pending), found)
@@ -144,13 +136,13 @@ class Batch:
             window.add(open_article(found, todo, check_language=self.job.check_language))
         except Exception as error:  # any failure of a file; the others follow
             for pending in todo:
-                yield self._ended(Outcome(found.source, pending.target, Status.FAILED, reason_of(error)), found)
+                yield self._ended(Outcome(found.source, pending.target, Status.FAILED, error_line(error)), found)
 
     def _finish(self, window: Window) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""
         failures_before = self._failures
         for step in self._steps:
-            articles = [article for article in window.articles if article.due(step.target)]
+            articles = [article for article in window.articles if article.targets(step.target)]
             started = time.perf_counter()
             attempts, failures = step.translate(
                 articles,
@@ -195,5 +187,5 @@ class Batch:
 
 def _skipped(found: InputFile, done: PendingOutputs) -> Outcome:
     known = done.record or OutputRecord("")
-    counts = (known.segments, known.words, known.flags, Terms(known.terms, known.kept))
+    counts = (known.segments, known.words, known.flags, TermCounts(known.terms, known.kept))
     return Outcome(found.source, done.target, Status.SKIPPED, "", done.paths, *counts)

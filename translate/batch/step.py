@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translate.batch import outputs
-from translate.batch.cached_translator import Attempts, CachedTranslator, reason_of
+from translate.batch.cached_translator import Attempts, CachedTranslator, error_line
 from translate.batch.discovery import InputFile
 from translate.batch.job import Job
 from translate.batch.journal import Journal, OutputRecord
@@ -34,10 +34,10 @@ class ArticleStep:
         self.job, self.journal, self.output = job, journal, output
         self.settings = job.settings(self.segments.basis)
 
-    def due(self, found: InputFile, stem: str) -> PendingOutputs:
+    def pending(self, found: InputFile, stem: str) -> PendingOutputs:
         """Return the outputs still to be written for a file."""
         choices = self.segments.choices
-        return outputs.due(found, stem, self.target, self.output, self.job, self.journal, self.settings, choices)
+        return outputs.pending(found, stem, self.target, self.output, self.job, self.journal, self.settings, choices)
 
     def translate(
         self,
@@ -65,30 +65,30 @@ class ArticleStep:
         def tell_share() -> None:
             on_step((len(attempts) - known) / max(1, len(texts) - known))
 
-        def translate(some: Iterable[str]) -> str:
-            missing = [text for text in some if text not in attempts]
+        def translate_missing(texts: Iterable[str]) -> str:
+            missing = [text for text in texts if text not in attempts]
             return self.segments.translate(missing, attempts, on_step=tell_share, stop=stop)
 
-        if not translate(texts):
+        if not translate_missing(texts):
             return attempts, {}
-        return attempts, {a.found.name: reason for a in articles if (reason := translate(a.texts))}
+        return attempts, {a.found.name: reason for a in articles if (reason := translate_missing(a.texts))}
 
     def claim(self, articles: Iterable[Article], attempts: Attempts) -> Places:
         """Return the outputs to write of the translated articles, after invalidating them in the journal.
 
         This precedes the first write, so that a killed run leaves no incomplete output that counts.
         """
-        ready = {a.found.name: self._still_due(a, attempts) for a in articles if a.texts <= attempts.keys()}
-        self.journal.claim(place.name for places in ready.values() for place in places if not place.foreign)
+        ready = {a.found.name: self._still_outdated(a, attempts) for a in articles if a.texts <= attempts.keys()}
+        self.journal.claim(place.name for places in ready.values() for place in places if not place.protected)
         return ready
 
-    def _still_due(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:
+    def _still_outdated(self, article: Article, attempts: Attempts) -> tuple[OutputTarget, ...]:
         """Return outputs to write; the others are recorded as up to date with the current choices."""
-        places = article.due(self.target)
-        still = outputs.still_due(places, self.segments.touched(article.texts, attempts))
-        choices = self.segments.settled(article.texts, attempts)
-        self.journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in still)
-        return still
+        places = article.targets(self.target)
+        outdated = outputs.still_outdated(places, self.segments.choices_sha256(article.texts, attempts))
+        choices = self.segments.choices_if_final(article.texts, attempts)
+        self.journal.record(replace(p.known, choices=choices) for p in places if p.known and p not in outdated)
+        return outdated
 
     def write(
         self, article: Article, places: tuple[OutputTarget, ...], attempts: Attempts, *, date: str, spent: float
@@ -113,11 +113,14 @@ class ArticleStep:
             output = Output(translation, outputs.brief_of(translation, self.job), original=original)
             written = outputs.write_output(places, output)
         except Exception as error:
-            return Outcome(name, self.target, Status.FAILED, reason_of(error), notes=document.notes), None
+            return Outcome(name, self.target, Status.FAILED, error_line(error), notes=document.notes), None
         codes = [str(code) for s in translation.segments for code in {flag.code for flag in s.flags}]
         counts = (len(translation.segments), article.words, counted(codes))
         terms = terms_of(translation, self.job.policy.terms)
-        choices = self.segments.settled(article.texts, attempts), self.segments.touched(article.texts, attempts)
+        choices = (
+            self.segments.choices_if_final(article.texts, attempts),
+            self.segments.choices_sha256(article.texts, attempts),
+        )
         record = OutputRecord("", article.found.name, document.source.sha256, self.settings, *counts, *choices)
         record = replace(record, terms=terms.found, kept=terms.kept)
         self.journal.record(replace(record, output=name, written=sha256) for name, sha256 in written.items())

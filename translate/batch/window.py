@@ -40,7 +40,7 @@ class Article:
             (outputs for outputs in self.todo if outputs.target == target), PendingOutputs(target, (), (), None)
         )
 
-    def due(self, target: str) -> tuple[OutputTarget, ...]:
+    def targets(self, target: str) -> tuple[OutputTarget, ...]:
         """Return the outputs to write for a target language, as known before translation."""
         return self.pending(target).places
 

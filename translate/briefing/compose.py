@@ -11,11 +11,23 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from translate.briefing.facts import find_facts
-from translate.briefing.summarizers import SUMMARIZERS, Summarizer
-from translate.briefing.summarizers.author import AbstractiveSummarizer, SummaryRequest
+from translate.briefing.summarizers import SUMMARIZERS
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, SummaryRequest
+from translate.briefing.summarizers.base import Extractive
 from translate.briefing.summarizers.written import write_headline, write_points
-from translate.checks.faithfulness import CHECKED
-from translate.document import Brief, Fact, FlagCode, Kind, Notice, NoticeCode, Origin, Point, Segment, Translation
+from translate.document import (
+    TARGETS,
+    Brief,
+    Fact,
+    FlagCode,
+    Kind,
+    Notice,
+    NoticeCode,
+    Origin,
+    Point,
+    Segment,
+    Translation,
+)
 from translate.errors import ModelError, UsageError, expect
 from translate.language.localise import set_japanese
 from translate.language.words import length_of
@@ -56,7 +68,7 @@ def make_brief(
     expect(translation, Translation, "What is briefed", "a Translation")
     expect(points, int, "The number of points", "a whole number")
     if not hasattr(summarizer, "write"):
-        expect(summarizer, str, "A summarizer", "its name, or an author that load_summarizer gives")
+        expect(summarizer, str, "A summarizer", "its name, or a summarizer from load_summarizer")
     choose = _chooser(summarizer, points, max_length, translation.target)
     shown, point_notices = _choose(translation, points, choose, max_length)
     headline = _headline(translation, choose)
@@ -83,18 +95,18 @@ def _facts(translation: Translation) -> tuple[Fact, ...]:
     return tuple(replace(fact, value=set_japanese(fact.value)) for fact in found)
 
 
-def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Summarizer:
+def _chooser(summarizer: str | AbstractiveSummarizer, points: int, max_length: int | None, target: str) -> Extractive:
     """Return the summarizer of a brief, after checking that the options go together."""
     name = summarizer if isinstance(summarizer, str) else INSTEAD
     choose = SUMMARIZERS.get(name)
     if choose is None:
         raise UsageError(f"There is no summarizer {name!r}; choose one of: {', '.join(sorted(SUMMARIZERS))}.")
     if points < 1:
-        raise UsageError(f"A brief of {points} points was asked for; ask for 1 or more.")
+        raise UsageError(f"A brief of {points} points: expected 1 or more.")
     if max_length is not None and max_length < 1:
-        raise UsageError(f"A brief of {max_length} words or characters was asked for; ask for 1 or more.")
-    if not isinstance(summarizer, str) and target not in CHECKED:
-        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(CHECKED)}.")
+        raise UsageError(f"A brief of {max_length} words or characters: expected 1 or more.")
+    if not isinstance(summarizer, str) and target not in TARGETS:
+        raise UsageError(f"What a model writes in {target!r} cannot be checked, only {' and '.join(TARGETS)}.")
     return choose
 
 
@@ -118,7 +130,7 @@ def _settings(
 
 
 def _choose(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None
+    translation: Translation, points: int, choose: Extractive, max_length: int | None
 ) -> tuple[tuple[Point, ...], tuple[Notice, ...]]:
     """Return the sentences to show, and notices on better ones whose translation is unusable."""
     segments = translation.segments
@@ -138,7 +150,7 @@ def _choose(
 
 
 def _within(
-    translation: Translation, points: int, choose: Summarizer, max_length: int | None, skip: Collection[int]
+    translation: Translation, points: int, choose: Extractive, max_length: int | None, skip: Collection[int]
 ) -> tuple[int, ...]:
     """Return the best sentences within the maximum length, at least one."""
     document, segments, target = translation.document, translation.segments, translation.target
@@ -159,25 +171,26 @@ def _within(
 
 def _write(
     translation: Translation,
-    author: AbstractiveSummarizer,
+    summarizer: AbstractiveSummarizer,
     points: int,
     max_length: int | None,
     instead: tuple[tuple[Point, ...], Point, tuple[Notice, ...]],
 ) -> tuple[tuple[Point, ...], Point, tuple[Notice, ...]]:
-    """Return written points, headline and notices; `instead`, with a notice, if the author fails."""
+    """Return written points, headline and notices; `instead`, with a notice, if the summarizer fails."""
     target, headline = translation.target, instead[1]
     limit = LINE[target] if max_length is None else max(SHORTEST_LINE[target], max_length // points)
-    order = SummaryRequest(points, limit, target)
+    request = SummaryRequest(points, limit, target)
     try:
-        written = write_points(translation, author, order, choose=SUMMARIZERS[INSTEAD], skip=_unusable(translation))
+        choose, skip = SUMMARIZERS[INSTEAD], _unusable(translation)
+        written = write_points(translation, summarizer, request, choose=choose, skip=skip)
         shown = _shorten(written.points, max_length, target)
         if not _usable_title(translation):
-            order = SummaryRequest(1, HEADLINE[target], target)
-            headline = write_headline(shown, translation, author, order) or headline
+            request = SummaryRequest(1, HEADLINE[target], target)
+            headline = write_headline(shown, translation, summarizer, request) or headline
     except ModelError as error:  # the translation must not be lost with the brief
         return instead[0], headline, (*instead[2], Notice(NoticeCode.UNWRITTEN, str(error)))
     anew = sum(point.origin is Origin.ABSTRACTIVE for point in shown)
-    notices = [Notice(NoticeCode.WRITTEN, author.info(target).id, anew, len(shown))] if anew else []
+    notices = [Notice(NoticeCode.WRITTEN, summarizer.info(target).id, anew, len(shown))] if anew else []
     for number, point in enumerate(shown, start=1):
         if point.refusal:
             notices.append(Notice(NoticeCode.REPLACED, count=number, refusal=point.refusal))
@@ -212,7 +225,7 @@ def _usable_title(translation: Translation) -> bool:
     return bool(title) and not _unusable(translation) & set(title)
 
 
-def _headline(translation: Translation, choose: Summarizer) -> Point:
+def _headline(translation: Translation, choose: Extractive) -> Point:
     """Return the title, or the best sentence if the title is missing or its translation unusable."""
     segments, title = translation.segments, _title(translation)
     if _usable_title(translation):
@@ -226,12 +239,9 @@ def _headline(translation: Translation, choose: Summarizer) -> Point:
 
 def _title(translation: Translation) -> tuple[int, ...]:
     """Return the indices of the segments of the first title paragraph."""
-    at = 0
-    for paragraph in translation.document.paragraphs:
-        if paragraph.kind is Kind.TITLE:
-            return tuple(range(at, at + len(paragraph.sentences)))
-        at += len(paragraph.sentences)
-    return ()
+    document = translation.document
+    spans = zip(document.paragraphs, document.spans, strict=True)
+    return next((tuple(span) for paragraph, span in spans if paragraph.kind is Kind.TITLE), ())
 
 
 def _point(segments: tuple[Segment, ...], evidence: tuple[int, ...], target: str = "") -> Point:
@@ -248,6 +258,6 @@ def _notices(translation: Translation) -> tuple[Notice, ...]:
     """Return the notices that every brief of this translation carries."""
     mark, segments = translation.document.advertorial, translation.segments
     paid = [Notice(NoticeCode.ADVERTORIAL, mark)] if mark else []
-    doubted = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
-    doubts = [Notice(NoticeCode.FLAGGED, count=doubted, total=len(segments))] if doubted else []
+    flagged = sum(bool(_codes(segment) - INFORMATION) for segment in segments)
+    doubts = [Notice(NoticeCode.FLAGGED, count=flagged, total=len(segments))] if flagged else []
     return (*paid, *doubts)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from translate.checks.exchanged import exchanged, turned
+from translate.checks.exchanged import exchanged, reversed_ends
 from translate.document import Clock, Quantity, QuantityKind
 from translate.document.quantities import Value
 from translate.language.calendar import weekdays_in
@@ -52,7 +52,7 @@ def companions(
         *_order(source, hypothesis, expected, actual),
         *_kinds(source, hypothesis, expected, actual),
         *_codes(expected, actual),
-        *turned(source, hypothesis, expected, actual),
+        *reversed_ends(source, hypothesis, expected, actual),
         *exchanged(source, hypothesis, expected, actual, target),
     ]
     return [first for first, _ in pairs], [second for _, second in pairs]
@@ -62,9 +62,9 @@ def _vague(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair vague amounts of different orders of magnitude."""
-    ours, theirs = find_vague(source, "id"), find_vague(hypothesis, target)
-    lost = [vague for vague in ours if not any(_overlap(vague, other) for other in (*theirs, *actual))]
-    added = [other for other in theirs if not any(_overlap(vague, other) for vague in (*ours, *expected))]
+    in_source, in_hypothesis = find_vague(source, "id"), find_vague(hypothesis, target)
+    lost = [vague for vague in in_source if not any(_overlap(vague, other) for other in (*in_hypothesis, *actual))]
+    added = [other for other in in_hypothesis if not any(_overlap(vague, other) for vague in (*in_source, *expected))]
     if lost and added:
         yield lost[0], added[0]
 
@@ -83,10 +83,11 @@ def _overlap(vague: Quantity, other: Quantity) -> bool:
 
 
 def _weekdays(source: str, hypothesis: str, target: str) -> Iterator[tuple[Quantity, Quantity]]:
-    ours, theirs = weekdays_in(source, "id"), weekdays_in(hypothesis, target)
-    lost, added = [day for day in ours if day not in theirs], [day for day in theirs if day not in ours]
+    in_source, in_hypothesis = weekdays_in(source, "id"), weekdays_in(hypothesis, target)
+    lost = [day for day in in_source if day not in in_hypothesis]
+    added = [day for day in in_hypothesis if day not in in_source]
     if lost and added:
-        yield _named(ours[lost[0]]), _named(theirs[added[0]])
+        yield _named(in_source[lost[0]]), _named(in_hypothesis[added[0]])
 
 
 def _named(match: re.Match[str]) -> Quantity:
@@ -94,27 +95,29 @@ def _named(match: re.Match[str]) -> Quantity:
 
 
 def _zones(source: str, hypothesis: str) -> Iterator[tuple[Quantity, Quantity]]:
-    ours, theirs = ([(zone, zone.search(text)) for zone in ZONES] for text in (source, hypothesis))
-    lost = [match for (_, match), (_, other) in zip(ours, theirs, strict=True) if match and not other]
-    added = [match for (_, match), (_, other) in zip(theirs, ours, strict=True) if match and not other]
-    here = [match for _, match in ours if match]
-    if here and added and (lost or len(here) == 1):
-        yield _named((lost or here)[0]), _named(added[0])
+    in_source, in_hypothesis = ([(zone, zone.search(text)) for zone in ZONES] for text in (source, hypothesis))
+    lost = [match for (_, match), (_, other) in zip(in_source, in_hypothesis, strict=True) if match and not other]
+    added = [match for (_, match), (_, other) in zip(in_hypothesis, in_source, strict=True) if match and not other]
+    source_zones = [match for _, match in in_source if match]
+    if source_zones and added and (lost or len(source_zones) == 1):
+        yield _named((lost or source_zones)[0]), _named(added[0])
 
 
 def _units(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a figure with the same figure in another unit, if it has no other unit there."""
-    theirs: dict[Value, tuple[int, set[str | None]]] = {}  # by value: the index of its first occurrence, and its units
+    by_value: dict[
+        Value, tuple[int, set[str | None]]
+    ] = {}  # by value: the index of its first occurrence, and its units
     for place, other in enumerate(actual):
         for value in other.values:
-            theirs.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
+            by_value.setdefault(value, (place, set()))[1].add(unit_after(hypothesis, other, target))
     for quantity in expected:
         unit = unit_after(source, quantity, "id")
         if unit is None or not isinstance(quantity.value, Decimal):
             continue
-        same = [theirs[value] for value in quantity.values if value in theirs]
+        same = [by_value[value] for value in quantity.values if value in by_value]
         if same and not any(other is None or may_be_same(unit, other) for _, units in same for other in units):
             yield quantity, actual[min(place for place, _ in same)]
 
@@ -128,13 +131,14 @@ def _directions(
         same = _alike(quantity, hypothesis_amounts)
         if len(same) != 1 or len(_alike(same[0], source_amounts)) != 1:
             continue
-        ours, theirs = _direction(source, quantity, "id"), _direction(hypothesis, same[0], target)
+        source_direction = _direction(source, quantity, "id")
+        hypothesis_direction = _direction(hypothesis, same[0], target)
         hidden = (
             _is_below_zero(quantity)
-            and theirs >= 0
+            and hypothesis_direction >= 0
             and not re.search(f"{DOWN[target]}|below|below zero|零下|氷点下|赤字|deficit|loss", hypothesis, re.I)
         )
-        if ours * theirs < 0 or hidden:
+        if source_direction * hypothesis_direction < 0 or hidden:
             yield quantity, same[0]
 
 
@@ -205,10 +209,12 @@ def _order(
             left, right = actual[at], actual[at + 1]
             if not set(right.values) & set(first.values):
                 continue
-            theirs = hypothesis[left.end : right.start]
-            score = not WON.match(source, second.end) and between in ("-", "–") and theirs in ("-", "–", "対")
+            hypothesis_between = hypothesis[left.end : right.start]
+            score = (
+                not WON.match(source, second.end) and between in ("-", "–") and hypothesis_between in ("-", "–", "対")
+            )
             ways = re.fullmatch(r"[\w %]{0,24}\b(?:menjadi|ke|hingga|sampai)\b[\w ]{0,16}", between) is not None
-            moved = ways and re.search(r"\bto\b|から", theirs) is not None
+            moved = ways and re.search(r"\bto\b|から", hypothesis_between) is not None
             moved = moved and FROM.search(source, max(0, first.start - FURTHEST_FROM), first.start) is not None
             if score or moved:
                 yield first, left
@@ -228,17 +234,18 @@ def _kinds(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair a percentage or an amount of money with a plain number if their kinds are exchanged."""
-    ours, theirs = _of_kinds(expected), _of_kinds(actual)
+    in_source, in_hypothesis = _of_kinds(expected), _of_kinds(actual)
     for quantity in expected:
-        same = [first for kind in theirs for amount in _amounts(quantity) if (first := theirs[kind].get(amount))]
+        by_amount = in_hypothesis.values()
+        same = [first for kind in by_amount for amount in _amounts(quantity) if (first := kind.get(amount))]
         kinds = {other.kind for other in same}
         if not same or {quantity.kind, *kinds} - set(AMOUNTS) or quantity.kind in kinds:
             continue
         match = min(same, key=lambda other: other.start)
-        turned = theirs.get(quantity.kind, {}).keys() & ours.get(match.kind, {}).keys()
+        swapped = in_hypothesis.get(quantity.kind, {}).keys() & in_source.get(match.kind, {}).keys()
         money = QuantityKind.MONEY in (quantity.kind, match.kind)
         people = PEOPLE.match(source, quantity.end) or PEOPLE.match(hypothesis, match.end)
-        if turned or (money and people):
+        if swapped or (money and people):
             yield quantity, match
 
 
@@ -258,18 +265,18 @@ CODE = re.compile(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
 
 def _codes(expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair codes of letters and digits that share either the letters or the digits: "27A" and "28A"."""
-    ours, theirs = (
+    in_source, in_hypothesis = (
         [q for q in side if CODE.fullmatch(q.text) and q.text[:2] not in UNCODED] for side in (expected, actual)
     )
-    known, own = {_bare(q) for q in theirs}, {_bare(q) for q in ours}
+    known, source_forms = {_bare(q) for q in in_hypothesis}, {_bare(q) for q in in_source}
     firsts: dict[str, int] = {}  # by the letters or digits of a code that only the translation has
-    for at, other in enumerate(theirs):
-        for part in _shape(other) if _bare(other) not in own else ():
+    for at, other in enumerate(in_hypothesis):
+        for part in _shape(other) if _bare(other) not in source_forms else ():
             firsts.setdefault(part, at)
-    for code in ours:
+    for code in in_source:
         places = [firsts[part] for part in _shape(code) if part in firsts] if _bare(code) not in known else []
         if places:
-            yield code, theirs[min(places)]
+            yield code, in_hypothesis[min(places)]
             return
 
 

@@ -27,15 +27,15 @@ def equivalents(
     other: str,
 ) -> frozenset[Quantity]:
     """Return the quantities of one text that the other has with a different value or form."""
-    theirs = frozenset(value for figure in others for value in _numbers(figure))
+    other_values = frozenset(value for figure in others for value in _numbers(figure))
     if other == "id":  # a name in English may have a number in words: "Five-hundred-meter"
-        theirs |= {value for word in ENGLISH.findall(other_text) for value in _spelled(word)}
+        other_values |= {value for word in ENGLISH.findall(other_text) for value in _spelled(word)}
     rough = (*find_vague(other_text, other), *(figure for figure in others if figure.approximate))
     lower_ends = frozenset(figure.low for figure in rough if figure.low is not None)
     return frozenset(
         quantity
         for quantity in quantities
-        if _as_it_is(quantity, other_text) or _anywhere(quantity, theirs) or _within(quantity, lower_ends)
+        if _as_it_is(quantity, other_text) or _anywhere(quantity, other_values) or _within(quantity, lower_ends)
     ) | frozenset(_spans(text, quantities, language, other_text, others, other))
 
 
@@ -79,10 +79,10 @@ def _spans(
     others: tuple[Quantity, ...],
     other: str,
 ) -> list[Quantity]:
-    theirs = [length_of_span(other_text, span, other) for span in seconds(other_text, others, other)]
+    other_lengths = [length_of_span(other_text, span, other) for span in seconds(other_text, others, other)]
     found: list[Quantity] = []
     for span in seconds(text, quantities, language):
-        ours = length_of_span(text, span, language)
-        if any(abs(ours - length) <= NEARLY * length for length in theirs if length):
+        length_here = length_of_span(text, span, language)
+        if any(abs(length_here - length) <= NEARLY * length for length in other_lengths if length):
             found += span
     return found

@@ -48,7 +48,7 @@ INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class IndexedFigure:
     """A figure that may be exchanged, an amount or a year, with its index among the figures of its text."""
 
     key: Decimal
@@ -60,14 +60,14 @@ def exchanged(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...], target: str
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield a figure of the source and the one in its place, for the first exchange."""
-    ours, theirs = _items(expected), _items(actual)
-    shared = [ours[key] for key in ours if key in theirs]
+    in_source, in_hypothesis = _items(expected), _items(actual)
+    shared = [in_source[key] for key in in_source if key in in_hypothesis]
     if not 2 <= len(shared) <= MOST_FIGURES:
         return
     words = {item.key: _beside(source, expected, item.quantity) for item in shared}
-    places = {item.key: _Place(hypothesis, actual, theirs[item.key].quantity, target) for item in shared}
+    places = {item.key: _FigureContext(hypothesis, actual, in_hypothesis[item.key].quantity, target) for item in shared}
 
-    def fit(item: Item, place_of: Item) -> float:
+    def fit(item: IndexedFigure, place_of: IndexedFigure) -> float:
         place = places[place_of.key]
         weights = [min(weight, place.weight(word)) for word, weight in words[item.key].items()]
         kind = _same_kind(item.quantity, source, place.quantity, hypothesis, target)
@@ -85,27 +85,28 @@ def exchanged(
                 return
 
 
-def turned(
+def reversed_ends(
     source: str, hypothesis: str, expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the first end of a range or size, and its replacement: "1983-1907" for "1907-1983"."""
-    ours, theirs = _items(expected), _items(actual)
-    for first, second in pairwise(ours.values()):
-        if second.at != first.at + 1 or first.key not in theirs or second.key not in theirs:
+    in_source, in_hypothesis = _items(expected), _items(actual)
+    for first, second in pairwise(in_source.values()):
+        if second.at != first.at + 1 or first.key not in in_hypothesis or second.key not in in_hypothesis:
             continue
-        end, start = theirs[first.key], theirs[second.key]
-        here = source[first.quantity.end : second.quantity.start]
-        there = hypothesis[start.quantity.end : end.quantity.start]
-        is_range = bool(here.strip()) and first.key < second.key
-        joined = end.at == start.at + 1 and RANGE.fullmatch(here) and RANGE_THERE.fullmatch(there)
-        if joined and (is_range or SIZE.fullmatch(there)):
+        end, start = in_hypothesis[first.key], in_hypothesis[second.key]
+        source_between = source[first.quantity.end : second.quantity.start]
+        hypothesis_between = hypothesis[start.quantity.end : end.quantity.start]
+        is_range = bool(source_between.strip()) and first.key < second.key
+        are_ends = RANGE.fullmatch(source_between) and RANGE_THERE.fullmatch(hypothesis_between)
+        joined = end.at == start.at + 1 and are_ends
+        if joined and (is_range or SIZE.fullmatch(hypothesis_between)):
             yield first.quantity, start.quantity
             return
 
 
-def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
+def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, IndexedFigure]:
     """Return the certain amounts and years that occur once in a text, in order."""
-    found: dict[Decimal, Item] = {}
+    found: dict[Decimal, IndexedFigure] = {}
     times = Counter[Decimal]()
     for at, quantity in enumerate(quantities):
         value = quantity.value
@@ -116,7 +117,7 @@ def _items(quantities: tuple[Quantity, ...]) -> dict[Decimal, Item]:
             times.update({abs(reading) for reading in quantity.values if isinstance(reading, Decimal)})
             key = abs(value) if isinstance(value, Decimal) and quantity.kind in PLAIN else None
         if key is not None and quantity.certain:
-            found[key] = Item(key, at, quantity)
+            found[key] = IndexedFigure(key, at, quantity)
     return {key: item for key, item in found.items() if times[key] == 1}
 
 
@@ -129,9 +130,9 @@ def _beside(text: str, quantities: tuple[Quantity, ...], quantity: Quantity) -> 
     for side in (reversed(before), after):
         weight = 1.0
         for token in side:
-            here = next((other for other in quantities if other.start <= token.start < other.end), None)
-            if here is not None:
-                weight *= ACROSS_FIGURE if token.start == here.start else 1
+            inner = next((other for other in quantities if other.start <= token.start < other.end), None)
+            if inner is not None:
+                weight *= ACROSS_FIGURE if token.start == inner.start else 1
             elif MARK.fullmatch(token.text):
                 weight *= _across(token.text, token.end, quantity)
             elif token.text[0].isalpha() and token.text not in EVERYONE:
@@ -145,7 +146,7 @@ def _across(mark: str, end: int, quantity: Quantity) -> float:
     return 1.0 if mark in "(（" and end == quantity.start else ACROSS
 
 
-class _Place:
+class _FigureContext:
     """The context of a figure in a translation."""
 
     def __init__(self, text: str, quantities: tuple[Quantity, ...], quantity: Quantity, target: str) -> None:
@@ -230,11 +231,11 @@ def _same_kind(figure: Quantity, source: str, counterpart: Quantity, hypothesis:
     total = 0.0
     if kinds & {QuantityKind.MONEY, QuantityKind.PERCENT}:
         total += SAME_KIND if len(kinds) == 1 else -SAME_KIND
-    ours, theirs = unit_after(source, figure, "id"), unit_after(hypothesis, counterpart, target)
-    if ours and theirs and {ours, theirs} != {"person"}:
-        total += SAME_KIND if may_be_same(ours, theirs) else -SAME_KIND
+    source_unit, counterpart_unit = unit_after(source, figure, "id"), unit_after(hypothesis, counterpart, target)
+    if source_unit and counterpart_unit and {source_unit, counterpart_unit} != {"person"}:
+        total += SAME_KIND if may_be_same(source_unit, counterpart_unit) else -SAME_KIND
     dates = isinstance(figure.value, Day), isinstance(counterpart.value, Day)
-    if (dates[0] and theirs) or (dates[1] and ours):
+    if (dates[0] and counterpart_unit) or (dates[1] and source_unit):
         total -= SAME_KIND  # a year has no unit
     elif dates[1] and _year(figure) == _year(counterpart):
         total += SAME_KIND

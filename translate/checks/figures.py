@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from translate.checks.companions import companions
 from translate.checks.equivalents import equivalents
-from translate.checks.pools import FAMILIES, Pool, Side, contains, other_currency
-from translate.document import Clock, Day, Flag, FlagCode, Quantity, QuantityKind
+from translate.checks.pools import FAMILIES, Side, ValuePool, contains, other_currency
+from translate.document import TARGETS, Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
 
@@ -63,7 +63,7 @@ def check_figures(
     first, second = _exchanged(missing, unknown, lost, added)
     if not (lost or added or first or second):
         first, second = _counts_exchanged(source, missing, hypothesis, unknown)
-    if not (lost or added or first or second) and source_language == "id" and target_language in ("en", "ja"):
+    if not (lost or added or first or second) and source_language == "id" and target_language in TARGETS:
         first, second = companions(source, hypothesis, expected, actual, target_language)
     lost, added = lost + first, added + second
     flags = []
@@ -151,9 +151,9 @@ def _counts_exchanged(
     source: str, missing: list[Quantity], hypothesis: str, unknown: list[Quantity]
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Return small numbers in words that count on both sides, but differ: "dua orang", "nine"."""
-    ours = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
-    theirs = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
-    return (ours[:1], theirs[:1]) if ours and theirs else ([], [])
+    in_source = [q for q in missing if (_counts(q) or _counts_them(q)) and COUNTING.match(source, q.end)]
+    in_hypothesis = [q for q in unknown if _counts(q) and COUNTED_THERE.match(hypothesis, q.end)]
+    return (in_source[:1], in_hypothesis[:1]) if in_source and in_hypothesis else ([], [])
 
 
 def _counts(quantity: Quantity) -> bool:
@@ -176,7 +176,7 @@ def _like(doubtful: list[Quantity], certain: list[Quantity]) -> list[Quantity]:
     ]
 
 
-def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
+def _currency_slip(expected: tuple[Quantity, ...], pool: ValuePool) -> list[Flag]:
     for quantity in expected:
         currency = other_currency(pool, quantity)
         if currency:
@@ -185,7 +185,7 @@ def _currency_slip(expected: tuple[Quantity, ...], pool: Pool) -> list[Flag]:
 
 
 def _small(quantity: Quantity, free: Decimal) -> bool:
-    """Return whether a number is one that grammar brings along; "per dolar" is "1ドル"."""
+    """Return whether a number is added by grammar only: "per dolar" is "1ドル"."""
     value, kind = quantity.value, quantity.kind
     amount = kind is QuantityKind.NUMBER or (kind is QuantityKind.MONEY and value == 1)
     return isinstance(value, Decimal) and amount and value <= free

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from translate.document import Flag, FlagCode
 from translate.document.flags import Empty, LengthRatio
 from translate.language.clippings import is_clipped
-from translate.language.glossary.builtin import written_out
-from translate.language.localise.introductions import find_short_forms, short_forms
+from translate.language.glossary.builtin import longest_translations
+from translate.language.localise.introductions import find_short_forms
 
 SHORT = re.compile(r"(?<![\w-])(?:[A-Z]{2,7}|[A-Za-z]{4,})(?![\w-])")
 BRACKETED = re.compile(r"[(（]([^()（）]{1,60})[)）]")
@@ -26,7 +26,7 @@ BRACKETS = 3  # characters about a short form behind its long one
 class Bounds:
     """A length is accepted from `low * source - less` to `high * source + more` characters.
 
-    Each acronym or clipped word that is written out may make it longer by `beside` where the short form stands in
+    Each acronym or clipped word that is written out may make it longer by `beside` if the short form is in
     brackets behind it, else by `instead`.
     """
 
@@ -46,17 +46,17 @@ OTHERWISE = Bounds(0.3, 12, 2.0, 24)
 
 def check_length(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return TOO_SHORT or TOO_LONG with the ratio and its bounds; both texts are counted in characters."""
-    ours, theirs = len(source.strip()), len(hypothesis.strip())
-    if theirs == 0:
-        return [Flag(FlagCode.TOO_SHORT, Empty())] if ours else []
-    if ours == 0:
+    source_length, hypothesis_length = len(source.strip()), len(hypothesis.strip())
+    if hypothesis_length == 0:
+        return [Flag(FlagCode.TOO_SHORT, Empty())] if source_length else []
+    if source_length == 0:
         return []
     bounds = BOUNDS.get(target_language, OTHERWISE)
     low, high = (
-        bounds.low - bounds.less / ours,
-        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds, target_language)) / ours,
+        bounds.low - bounds.less / source_length,
+        bounds.high + (bounds.more + _written_out(source, hypothesis, bounds, target_language)) / source_length,
     )
-    ratio = theirs / ours
+    ratio = hypothesis_length / source_length
     if ratio < low:
         return [Flag(FlagCode.TOO_SHORT, LengthRatio(ratio, low))]
     if ratio > high:
@@ -67,10 +67,9 @@ def check_length(source: str, hypothesis: str, target_language: str) -> list[Fla
 def _written_out(source: str, hypothesis: str, bounds: Bounds, language: str) -> int:
     """Return the additional characters allowed for acronyms that a translation writes out, glossary terms included."""
     # The table of introductions has forms of several words ("TNI AD") and in small letters ("Basarnas"), too.
-    known = written_out(language)
+    known = longest_translations(language)
     listed = {
-        form: max(len(short_forms()[form].long(language)), known.get(form, 0))
-        for form in (found.group() for found in find_short_forms(source))
+        form.short: max(len(form.long(language)), known.get(form.short, 0)) for _, form in find_short_forms(source)
     }
     known = known | listed
     short = {word for word in SHORT.findall(source) if word.isupper() or is_clipped(word)} | listed.keys()

@@ -76,8 +76,8 @@ def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag
 
 def _is_chant(source: str, times: int) -> bool:
     """Return whether the source has a repetition itself, at least half as often as the translation."""
-    own = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
-    return own > 1 and times <= 2 * own
+    source_times = longest_loop(_tokens(source, "words"), {}, LONGEST["words"])[1]
+    return source_times > 1 and times <= 2 * source_times
 
 
 def compression_ratio(text: str) -> float:
@@ -87,9 +87,9 @@ def compression_ratio(text: str) -> float:
 
 
 def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
-    """Return lower-case words, at their hyphens too where `parted`, or the characters that are letters or digits.
+    """Return the words in lower case, or the letters and digits, by `unit`; `parted` splits words at hyphens.
 
-    A hyphen joins what is one word in Indonesian ("kapal-kapal"); in a translation it may hold a loop together.
+    In Indonesian a hyphen joins one word ("kapal-kapal"); in a translation it may join the repetitions of a loop.
     """
     if unit == "words":
         return re.findall(r"[^\W_]+(?:['’][^\W_]+)*" if parted else r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())

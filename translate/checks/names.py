@@ -43,7 +43,7 @@ NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
 HAN = re.compile("[一-龯]")
 KIND = re.compile("[州県市]$")
 FOREIGN_ALIKE = 0.55  # the same for names not in Indonesian spelling
-UNHEARD = 0.6  # below this a word of a longer name is missing
+MISSING_SOUND = 0.6  # below this a word of a longer name is missing
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"
 TYPING = 7  # letters, from which one may be a typing error
 SPELLINGS = (
@@ -60,16 +60,16 @@ def check_names(source: str, names: list[Name], hypothesis: str, target_language
         return []
     if not names:
         return []
-    said = _Said(hypothesis, source)
-    lost = [name for name in names if not said.has(name) and not _is_slip(name, hypothesis)]
+    translation = _HypothesisWords(hypothesis, source)
+    lost = [name for name in names if not translation.has(name) and not _is_slip(name, hypothesis)]
     lost += [Name(word) for word in _translated(source, names, hypothesis) if Name(word) not in lost]
-    return _flag([LostName(name.text, name.sure, said.nearest(name)) for name in lost])
+    return _flag([LostName(name.text, name.sure, translation.nearest(name)) for name in lost])
 
 
 def _translated(source: str, names: list[Name], hypothesis: str) -> list[str]:
     """Return the ordinary words within names of people that were translated: "Karya" of "Budi Labor Sumadi".
 
-    Such a word stands between two names, and another word with a capital stands between the same two in the hypothesis.
+    Such a word is between two names, and another capitalised word is between the same two in the hypothesis.
     """
     known = {name.text for name in names if not name.sure}
     tokens = tokenise(source)
@@ -119,11 +119,11 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
             continue  # "Mitsubishi" is 三菱
         if not run or _is_joined(words, hypothesis) or any(_is_heard_otherwise(word, hypothesis) for word in run):
             continue
-        unheard = [word for word in run if near[word] < _least(word)]
-        if len(unheard) == len(run) and all(near[word] < _least(word) for word in words):
+        unmatched = [word for word in run if near[word] < _least(word)]
+        if len(unmatched) == len(run) and all(near[word] < _least(word) for word in words):
             lost.append(Name(" ".join(run)))
         else:
-            lost += [Name(word) for word in unheard if near[word] < UNHEARD and reads_as_written(word)]
+            lost += [Name(word) for word in unmatched if near[word] < MISSING_SOUND and reads_as_written(word)]
     return lost
 
 
@@ -133,17 +133,18 @@ def _is_joined(run: tuple[str, ...], hypothesis: str) -> bool:
 
 
 def _assigned(words: list[str], hypothesis: str) -> dict[str, float]:
-    """Return how near each word comes to katakana of a text that no other word is nearer to: one run is one name.
+    """Return the similarity of words to katakana of a text; a run counts for its most similar word only.
 
-    A word that stands there in Latin letters has all that it needs.
+    A word in Latin letters in the text needs no katakana.
     """
     near = {word: 1.0 if word.lower() in hypothesis.lower() else 0.0 for word in words}
-    found = ((*pair, word) for word, there in near.items() if not there for pair in compare_runs(word, hypothesis))
-    taken: set[str] = set()
+    absent = [word for word, likeness in near.items() if not likeness]
+    found = [(*pair, word) for word in absent for pair in compare_runs(word, hypothesis)]
+    used: set[str] = set()
     for likeness, run, word in sorted(found, reverse=True):
-        if not near[word] and not any(run in other or other in run for other in taken):
+        if not near[word] and not any(run in other or other in run for other in used):
             near[word] = likeness
-            taken.add(run)
+            used.add(run)
     return near
 
 
@@ -161,7 +162,7 @@ def _is_comparable(word: str, *, east: bool) -> bool:
 
 def _is_heard_otherwise(word: str, hypothesis: str) -> bool:
     """Return whether a word is there by its meaning: a sign of the zodiac, or a government by its capital."""
-    return any(said in hypothesis for said in IN_JAPANESE.get(word, "").split())
+    return any(form in hypothesis for form in IN_JAPANESE.get(word, "").split())
 
 
 def _least(word: str) -> float:
@@ -196,11 +197,11 @@ def _has_place_in_kana(name: Name, hypothesis: str) -> bool:
         return True
     if nearest(name.text, hypothesis)[0] >= SURELY_ALIKE:
         return True
-    own, theirs = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
-    return any(alike(one, other) >= CLOSE_IN_KANA for one in own for other in theirs)
+    katakana, hypothesis_katakana = KATAKANA.findall(entry.ja), KATAKANA.findall(hypothesis)
+    return any(alike(one, other) >= CLOSE_IN_KANA for one in katakana for other in hypothesis_katakana)
 
 
-class _Said:
+class _HypothesisWords:
     """The words of a translation, to search names in."""
 
     def __init__(self, hypothesis: str, source: str) -> None:
@@ -209,8 +210,8 @@ class _Said:
         self.forms = {_fold(part) for word in self.words for part in (word, *re.split("['’-]", word)) if part}
         self.joined = {_fold(one + other) for one, other in pairwise(self.words)}  # "Bandarlampung"
         self.skeletons = {_skeleton(form) for form in self.forms}
-        ours = set(_words(source))
-        self.new = [word for word in self.words if word[0].isupper() and word not in ours]
+        source_words = set(_words(source))
+        self.new = [word for word in self.words if word[0].isupper() and word not in source_words]
 
     def has(self, name: Name) -> bool:
         """Return whether a name is there, in the form of the gazetteer, an exonym, or a spelling near its own."""
@@ -267,7 +268,7 @@ def _words(text: str) -> list[str]:
     return [token.text for token in tokenise(undotted) if is_word(token)]
 
 
-@lru_cache(maxsize=1 << 14)  # the words of a language come again and again
+@lru_cache(maxsize=1 << 14)  # words of a language recur often
 def _fold(word: str) -> str:
     """Return a word in lower case without accents and possessive."""
     plain = word.lower()

@@ -25,7 +25,7 @@ FAMILIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class ValuePool:
     """The values of one text's quantities."""
 
     numbers: frozenset[Decimal]  # amounts, and every part of a date or time
@@ -50,9 +50,9 @@ class Side:
             for quantity in quantities
             if any((FAMILIES[quantity.kind], value) in theirs for value in quantity.values)
         }
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[str, ValuePool] = {}
 
-    def pool(self, kind: QuantityKind) -> Pool:
+    def pool(self, kind: QuantityKind) -> ValuePool:
         """Return the pool for quantities of a kind: the same kind, and kinds that the other side lacks.
 
         So the 3 of "pukul 15.00", which the other side has as "3 p.m.", does not match three people.
@@ -70,7 +70,7 @@ class Side:
         return self._pools[family]
 
 
-def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> Pool:
+def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decimal]) -> ValuePool:
     """Return all values that quantities may have; `years` are always numbers too."""
     numbers: set[Decimal] = set(years)
     plain: set[Decimal] = set()
@@ -102,7 +102,7 @@ def pool_of(text: str, quantities: tuple[Quantity, ...], years: frozenset[Decima
                 money[abs(value)] = money.get(abs(value), frozenset()) | {quantity.currency}
     digits = "".join(str(int(character)) for character in re.findall(r"\d", text))
     amounts = frozenset(numbers), frozenset(plain)
-    return Pool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
+    return ValuePool(*amounts, tuple(days), bare, frozenset(clocks), money, frozenset(filter(None, opaque)), digits)
 
 
 BEHIND_MONTH = re.compile(", ")
@@ -124,13 +124,13 @@ def contains(side: Side, quantity: Quantity) -> bool:
     return any(_contains(pool, quantity, value) for value in quantity.values)
 
 
-def _contains(pool: Pool, quantity: Quantity, value: object) -> bool:
+def _contains(pool: ValuePool, quantity: Quantity, value: object) -> bool:
     if isinstance(value, Day):
         return _contains_day(pool, value)
     if isinstance(value, Clock):
         parts = {Decimal(value.hour), Decimal(value.minute)} <= pool.numbers  # "13:10" as "13 minutes 10 seconds"
-        whole = value.minute == 0 and Decimal(value.hour) in pool.numbers
-        apart = (whole or parts) and not pool.clocks
+        is_full_hour = value.minute == 0 and Decimal(value.hour) in pool.numbers
+        apart = (is_full_hour or parts) and not pool.clocks
         decimal = Decimal(f"{value.hour}.{value.minute:02d}")
         return value in pool.clocks or apart or (decimal > 0 and decimal in pool.numbers)
     if isinstance(value, Decimal):
@@ -140,13 +140,13 @@ def _contains(pool: Pool, quantity: Quantity, value: object) -> bool:
     return _contains_digits(pool, re.sub("[^0-9]", "", str(value)))
 
 
-def _contains_digits(pool: Pool, digits: str) -> bool:
+def _contains_digits(pool: ValuePool, digits: str) -> bool:
     """Return whether a code or telephone number is in the text, whole or within its digits."""
     alike = any(digits in other or other in digits for other in pool.opaque)
     return digits in pool.opaque or (not alike and digits in pool.digits)
 
 
-def _contains_day(pool: Pool, day: Day) -> bool:
+def _contains_day(pool: ValuePool, day: Day) -> bool:
     """Return whether a date is in the text, whole or in parts; a day without its month, but not with another month."""
     if day.year is not None and not _contains_year(pool, day.year):
         return False
@@ -163,12 +163,12 @@ def _contains_day(pool: Pool, day: Day) -> bool:
     return (not months or day.month in months) and day.day in pool.bare_days
 
 
-def _contains_year(pool: Pool, year: int) -> bool:
+def _contains_year(pool: ValuePool, year: int) -> bool:
     """Return whether a year is in the text, with four or two digits."""
     return Decimal(year) in pool.numbers or (year >= 1000 and Decimal(year % 100) in pool.numbers and year % 100 > 31)
 
 
-def other_currency(pool: Pool, quantity: Quantity) -> str | None:
+def other_currency(pool: ValuePool, quantity: Quantity) -> str | None:
     """Return the currency of an amount on the other side if it is there only with another currency."""
     if quantity.currency is None:
         return None

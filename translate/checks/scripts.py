@@ -8,6 +8,7 @@ from functools import lru_cache
 from translate.document import Flag, FlagCode
 from translate.document.flags import ForeignLetters, JapaneseShare, NoKana, SimplifiedCharacters, Untranslated
 from translate.language.common_words import is_common, is_derived
+from translate.language.data import word_lists
 from translate.language.edits import with_edits
 from translate.language.gazetteer import given_names, named_bodies, organisations, places
 from translate.language.gazetteer.matching import known_at
@@ -36,69 +37,8 @@ FEW_LETTERS = 8  # letters; a shorter translation may be a name
 # Characters from which a Japanese text has kana; a headline of ten may have none.
 KANA_NEEDED_FROM = 16
 KANA_NEEDED_IN_SENTENCE = 8  # with a full stop, so not a headline
-# Indonesian words that do not occur in lower case in English or Japanese.
-FUNCTION_WORDS = frozenset(
-    {
-        "yang",
-        "dan",
-        "dengan",
-        "untuk",
-        "dari",
-        "pada",
-        "ini",
-        "itu",
-        "adalah",
-        "tidak",
-        "akan",
-        "dalam",
-        "oleh",
-        "juga",
-        "telah",
-        "sudah",
-        "karena",
-        "bahwa",
-        "kepada",
-        "atau",
-        "sebagai",
-        "tersebut",
-        "mereka",
-        "kami",
-        "saya",
-        "dia",
-        "ia",
-        "kita",
-        "bisa",
-        "dapat",
-        "lebih",
-        "setelah",
-        "seperti",
-        "hanya",
-        "masih",
-        "antara",
-        "saat",
-        "ketika",
-        "tapi",
-        "namun",
-        "jika",
-        "maka",
-        "agar",
-        "sehingga",
-        "hingga",
-        "sampai",
-        "serta",
-        "sejak",
-        "secara",
-        "belum",
-        "bukan",
-        "ada",
-        "menjadi",
-        "merupakan",
-        "terhadap",
-        "tentang",
-        "di",
-        "ke",
-    }
-)
+_LISTS = word_lists("translate.checks", "data/indonesian.txt")
+FUNCTION_WORDS = _LISTS["function_words"]
 FUNCTION_WORDS_ALLOWED = 1  # one may be in a quoted title
 COPIED_RUN = 3  # consecutive lower-case Indonesian words: longer than a term
 COPIED_SHARE = 0.5  # share of the lower-case words of the source; English has some too ("data", "bank", "virus")
@@ -108,14 +48,9 @@ HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
 NAMED_IN_HEADLINES = (places, organisations, named_bodies)
 GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
-LEAST_KNOWN = 4  # letters of a word that the lexicon tells by itself
+LEAST_KNOWN = 4  # least letters of a word that the lexicon alone identifies
 ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
-PLACE_HEADS = frozenset(
-    {
-        "jalan", "pasar", "taman", "masjid", "gunung", "pulau", "pantai", "lapangan", "wisma", "kampung", "monumen",
-        "tugu", "candi", "sungai", "danau", "stadion",
-    }
-)  # fmt: skip
+PLACE_HEADS = _LISTS["place_heads"]
 # Names of companies and clubs, which may consist of common words.
 COMPANY = re.compile(
     r"\b(?:PT|CV)\.? (?:[A-Z][\w-]+ ){1,5}?(?:Tbk\b|(?=\(|[^A-Z]|$))|\b(?:PT|CV)\.? [A-Z][\w-]+ [A-Z][\w-]+"
@@ -168,23 +103,23 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
     such as "Badan Meteorologi dan Geofisika". A kept term ("onde-onde") has no affix, so one word with an affix is
     enough.
     """
-    ours, theirs = _lower_words(source), _lower_words(hypothesis)
-    left = _left_in_headline(source, hypothesis)
-    if left:
-        return _echo(left, len(WORD.findall(source)))
-    copied = [word for word in theirs if word in set(ours)]
+    source_words, hypothesis_words = _lower_words(source), _lower_words(hypothesis)
+    untranslated = _left_in_headline(source, hypothesis)
+    if untranslated:
+        return _echo(untranslated, len(WORD.findall(source)))
+    copied = [word for word in hypothesis_words if word in set(source_words)]
     known = _by_lexicon(copied, hypothesis)
     if known:
-        return _echo(known, len(ours))
+        return _echo(known, len(source_words))
     derived = [word for word in copied if (is_derived(word) or VERB.fullmatch(word)) and word not in ENGLISH_TOO]
     if target_language == "ja":
-        left = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
-        own = derived or [word for word in left if is_common(word) and word not in ENGLISH_TOO]
-        whole = _same(source, hypothesis) and any(map(is_common, copied))
-        enough = own or whole or len(set(left)) >= COPIED_IN_JAPANESE
-        return _echo(left or own or copied, len(ours)) if enough else []
+        untranslated = [word for word in copied if len(word) > 3 or word in FUNCTION_WORDS]
+        own = derived or [word for word in untranslated if is_common(word) and word not in ENGLISH_TOO]
+        is_copy = _same(source, hypothesis) and any(map(is_common, copied))
+        enough = own or is_copy or len(set(untranslated)) >= COPIED_IN_JAPANESE
+        return _echo(untranslated or own or copied, len(source_words)) if enough else []
     functions = [word for word in copied if word in FUNCTION_WORDS]
-    share = len(set(copied)) / len(set(ours)) if ours else 0.0
+    share = len(set(copied)) / len(set(source_words)) if source_words else 0.0
     if (
         derived
         or len(functions) > FUNCTION_WORDS_ALLOWED
@@ -192,7 +127,7 @@ def check_echo(source: str, hypothesis: str, target_language: str) -> list[Flag]
         or (share >= COPIED_SHARE and len(set(copied)) >= COPIED_AT_LEAST)
         or (copied and _same(source, hypothesis) and (functions or len(copied) > 1))
     ):
-        return _echo(copied, len(ours))
+        return _echo(copied, len(source_words))
     return []
 
 
@@ -222,23 +157,29 @@ def _has_words(source: str) -> bool:
 def _left_in_headline(source: str, hypothesis: str) -> list[str]:
     """Return the Indonesian words that the translation of a headline copies; its words are capitalised.
 
-    What follows "Jalan", "Pasar" or "Taman" is most often the name of that street, market or park and may stay; a verb
-    is none. So may places and bodies that the tables know, what is a part of "Liputan6", and titles in quotes.
+    A word after "Jalan", "Pasar" or "Taman" is mostly the name of that street, market or park and may stay, unless it
+    is a verb. So may places and bodies of the tables, words joined to digits ("Liputan6"), and titles in quotes.
     """
     text = GLUED_TO_FIGURE.sub(" ", COMPANY.sub(" ", ADDRESS.sub(" ", source)))
     text = _without_known_names(text, hypothesis)
-    words, theirs = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
+    words, hypothesis_words = WORD.findall(text), set(_words(ASIDE.sub(" ", hypothesis)))
     capitals = sum(word[0].isupper() for word in words)
     if capitals < HEADLINE_SHARE * len(words) or source.rstrip().endswith("."):
         return []
-    left, named = [], False
+    untranslated, in_name = [], False
     for word in words:
         lower = word.lower()
-        named = lower in PLACE_HEADS or (named and not VERB.fullmatch(lower))
-        ours = (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
-        if word in theirs and not named and ours and word not in given_names():
-            left.append(word)
-    return left if len(set(left)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in left) else []
+        in_name = lower in PLACE_HEADS or (in_name and not VERB.fullmatch(lower))
+        is_indonesian = (
+            (is_common(lower) or lower in FUNCTION_WORDS) and lower not in ENGLISH_TOO and not is_english(lower)
+        )
+        if word in hypothesis_words and not in_name and is_indonesian and word not in given_names():
+            untranslated.append(word)
+    return (
+        untranslated
+        if len(set(untranslated)) >= COPIED_IN_HEADLINE or any(is_derived(word) for word in untranslated)
+        else []
+    )
 
 
 def _without_known_names(headline: str, hypothesis: str) -> str:
@@ -282,11 +223,11 @@ def _lower_words(text: str) -> list[str]:
 
 def _longest_run(source: str, hypothesis: str) -> int:
     """Return the longest run of lower-case Indonesian words that the translation copies in source order."""
-    ours, theirs = _words(source), _words(hypothesis)
-    best, above = 0, [0] * (len(theirs) + 1)
-    for mine in ours:
-        row = [0] * (len(theirs) + 1)
-        for at, word in enumerate(theirs, 1):
+    source_words, hypothesis_words = _words(source), _words(hypothesis)
+    best, above = 0, [0] * (len(hypothesis_words) + 1)
+    for mine in source_words:
+        row = [0] * (len(hypothesis_words) + 1)
+        for at, word in enumerate(hypothesis_words, 1):
             if word == mine and word.islower() and len(word) > 1 and (is_common(word) or word in FUNCTION_WORDS):
                 row[at] = above[at - 1] + 1
                 best = max(best, row[at])

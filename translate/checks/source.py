@@ -11,7 +11,7 @@ from translate.language.glossary import NO_TERMS, Glossary, Match, expand_terms,
 from translate.language.localise import SourceFigures
 from translate.language.names import Name, find_names
 from translate.language.numbers import find_quantities
-from translate.language.verbatim import Kept
+from translate.language.verbatim import VerbatimPiece
 from translate.language.verbatim import find as find_kept
 
 Judged = tuple[str, bool, bool]  # a hypothesis, whether it is complete, whether it is localised
@@ -50,7 +50,7 @@ class SourceSentence:
         return find_names(self.text)
 
     @cached_property
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[VerbatimPiece, ...]:
         """The pieces that a translation must copy: addresses, handles, signs between figures."""
         return find_kept(self.text)
 

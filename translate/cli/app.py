@@ -11,83 +11,30 @@ from typer import Context, Exit, Option, Typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from translate.language.data import tsv_rows
+
 if TYPE_CHECKING:
     from typer._click import Command
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command of `warta`, before its module is imported.
 
     Attributes:
-        help: one line, as the list of commands shows it; the first line of the command's own help.
         module: under `translate.cli`.
-        request: the class of its options; None for a function that has them as parameters, or for a group.
-        group: whether it has commands of its own.
-        bare: whether it runs without arguments; else its help is shown.
+        request: the class of its options; "-" for a function that has them as parameters, or for a group.
+        kind: "group" if it has commands of its own, "bare" if it runs without arguments; else "-": its help is shown.
+        help: one line, as the list of commands shows it; the first line of the command's own help.
     """
 
-    help: str
     module: str
-    request: str | None = None
-    group: bool = False
-    bare: bool = False
+    request: str
+    kind: str
+    help: str
 
 
-COMMANDS = {
-    "translate": Entry(
-        "Translate articles: the text goes to stdout, notes go to stderr.", "articles", request="TranslateRequest"
-    ),
-    "brief": Entry(
-        "Write the brief of an article alone: headline, points and facts, each with its evidence.",
-        "articles",
-        request="BriefRequest",
-    ),
-    "batch": Entry(
-        "Translate folders of articles; after a stop, the same command goes on where it ended.",
-        "batch",
-        request="BatchRequest",
-    ),
-    "serve": Entry(
-        "Open a page on this machine: paste or drop an article, read its translation, correct it, save it.",
-        "serve",
-        request="ServeRequest",
-        bare=True,
-    ),
-    "watch": Entry(
-        "Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on.",
-        "watch",
-        request="WatchRequest",
-    ),
-    "eval": Entry(
-        "Score a model on sentences with references: chrF and BLEU with signatures, flags, speed.",
-        "evaluate",
-        request="EvalRequest",
-    ),
-    "compare": Entry(
-        "Show the sentences in which two translations of an article differ most, with their flags.", "evaluate"
-    ),
-    "review": Entry(
-        "List the sentences to read first: the worst doubts, then those that the model was least sure of.", "review"
-    ),
-    "explain": Entry("Explain a flag: what it means, an example, and what to do.", "explain", bare=True),
-    "config": Entry(
-        "Show the defaults that warta.toml and WARTA_* variables set, and where each comes from.", "config", bare=True
-    ),
-    "setup": Entry(
-        "Show the recommended model for each language with size, licence and quality, and download it if you say yes.",
-        "setup",
-        bare=True,
-    ),
-    "doctor": Entry(
-        "Show what is installed on this machine, and problems; exit code 1 if there are any.", "doctor", bare=True
-    ),
-    "models": Entry("List, show, download, verify, pack and remove models.", "models", group=True),
-    "memory": Entry(
-        "Learn your corrections, and exchange translations with other programs as TMX.", "memory", group=True
-    ),
-    "prompts": Entry("List, show and check prompt templates.", "prompts", group=True),
-}
+COMMANDS = {name: CommandEntry(*cells) for name, *cells in tsv_rows("translate.cli", "data/commands.tsv")}
 FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 
 
@@ -104,17 +51,17 @@ def load_command(name: str) -> Command:
     """Return a command with its options, by its name."""
     entry = COMMANDS[name]
     module = import_module(f"translate.cli.{entry.module}")
-    if entry.group:
+    if entry.kind == "group":
         group = get_group(module.app)
         group.name = name
         return group
     run: Any = getattr(module, FUNCTIONS.get(name, name))
-    if entry.request is not None:
+    if entry.request != "-":
         from translate.cli.requests import command
 
         run = command(run, getattr(module, entry.request))
     alone = Typer(add_completion=False)
-    alone.command(name, no_args_is_help=not entry.bare)(run)
+    alone.command(name, no_args_is_help=entry.kind != "bare")(run)
     return get_command(alone)
 
 

@@ -9,11 +9,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Argument, Exit, Option
+from typer import Exit
 
-from translate.cli.choices import check_target, format_names, language_lists, targets_of
+from translate.cli.choices import check_target, targets_of
 from translate.cli.destinations import Destination, destinations
 from translate.cli.loading import load_brief, load_setups, open_memory
 from translate.cli.options import Briefing
@@ -28,7 +28,7 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
     from translate.batch.remembering import Recalled
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
     from translate.document import Document
     from translate.translation.pipeline import Progress
     from translate.translation.setup import Setup
@@ -36,37 +36,18 @@ if TYPE_CHECKING:
 FAILED, FLAGGED = 1, 3
 PLAIN = ("txt", "md", "srt", "vtt", "docx")  # formats that can contain the translation alone
 
-FILE_HELP = "Articles: files (.txt .md .html .docx .pdf .srt .vtt), web pages (https://...), or - for stdin."
-TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = (
-    "Write here, not to stdout; the ending names the format. Several outputs: a folder, or a name with {name} and "
-    "{to} in it."
-)
-PULL_HELP = "Show the recommended model, and download it first if you say yes; on a terminal only."
-PLAIN_HELP = "Write the translation alone: no notes, no signature. On stdout --quiet does the same."
-BILINGUAL_HELP = "In a Word file, write the source in grey under each paragraph."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt."
-OVERWRITE_HELP = "Replace output files that Warta did not write, or that were edited."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest(Briefing):
     """Arguments and options of `warta brief`."""
 
-    articles: Annotated[list[str], Argument(metavar="FILE", help=FILE_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
-    ] = None
-    output: Annotated[str | None, Option("-o", "--output", metavar="FILE|FOLDER", help=OUTPUT_HELP)] = None
-    pull: Annotated[bool, Option("--pull", help=PULL_HELP, rich_help_panel="Model")] = False
-    format: Annotated[
-        str | None, Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names)
-    ] = None
+    articles: list[str]
+    to: list[str] | None = None
+    output: str | None = None
+    pull: bool = False
+    format: str | None = None
 
-    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP, rich_help_panel="Output")] = (
-        False
-    )
+    overwrite: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -89,9 +70,9 @@ class BriefRequest(Briefing):
 class TranslateRequest(BriefRequest):
     """Arguments and options of `warta translate`."""
 
-    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
-    plain: Annotated[bool, Option("--plain", help=PLAIN_HELP, rich_help_panel="Output")] = False
-    bilingual: Annotated[bool, Option("--bilingual", help=BILINGUAL_HELP, rich_help_panel="Output")] = False
+    brief: bool = False
+    plain: bool = False
+    bilingual: bool = False
 
 
 def translate(request: TranslateRequest) -> None:
@@ -102,10 +83,10 @@ def translate(request: TranslateRequest) -> None:
             f"--plain is for the translation alone; leave --brief out, and name one of {', '.join(PLAIN)}."
         )
     to_stdout = all(place.path is None and place.format in ("txt", "srt", "vtt") for place in places)
-    alone = request.plain or (request.quiet and to_stdout and not request.brief)
+    plain = request.plain or (request.quiet and to_stdout and not request.brief)
     if request.bilingual and any(place.format != "docx" for place in places):
         raise UsageError("--bilingual is for .docx, such as -o article.docx; an .html report shows the source anyway.")
-    _run(request, places, brief=request.brief, whole=True, alone=alone, bilingual=request.bilingual)
+    _run(request, places, brief=request.brief, whole=True, plain=plain, bilingual=request.bilingual)
 
 
 def _subtitles_kept(request: TranslateRequest) -> tuple[Destination, ...]:
@@ -131,7 +112,7 @@ def _run(
     *,
     brief: bool,
     whole: bool,
-    alone: bool = False,
+    plain: bool = False,
     bilingual: bool = False,
 ) -> None:
     """Read, translate, brief and write articles; end with exit code 1 for a failure, 3 for a flag under --strict."""
@@ -155,7 +136,7 @@ def _run(
         targets = request.targets if documents else ()
         with waiting("Loading the model", quiet=request.quiet):
             setups = load_setups(spec, targets, fallback=request.fallback, editor=editor, policy=policy, tell=tell)
-        work = _Work(request, memory, summarizer, whole=whole, alone=alone, bilingual=bilingual)
+        work = _OutputMaker(request, memory, summarizer, whole=whole, plain=plain, bilingual=bilingual)
         flagged, failed = work.make_all(places, documents, dict(zip(targets, setups, strict=True)))
     failed += sum(article not in documents for article in {place.article for place in places})
     if failed:
@@ -201,14 +182,14 @@ def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """The state shared by all outputs of a command."""
+class _OutputMaker:
+    """Makes the outputs of a command, with the setup of each language."""
 
     request: BriefRequest
     memory: Memory | None
     summarizer: str | AbstractiveSummarizer | None  # None for no brief
     whole: bool
-    alone: bool
+    plain: bool
     bilingual: bool
 
     def make_all(
@@ -256,7 +237,7 @@ class _Work:
             briefing = make_brief(
                 translation, points=request.points, summarizer=self.summarizer, max_length=request.max_length
             )
-        output = Output(translation, briefing, self.whole, self.alone, self.bilingual, original)
+        output = Output(translation, briefing, self.whole, self.plain, self.bilingual, original)
         data = to_bytes(place.format, output)
         _write(data, place.path)
         seconds = time.perf_counter() - started

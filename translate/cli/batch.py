@@ -8,16 +8,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Exit, Option
+from typer import Exit
 
-from translate.cli.choices import these
 from translate.cli.cluster import Clustered, run_on_cluster
 from translate.cli.folders import load_run
 from translate.cli.progress import batch_bar
 from translate.cli.stderr import complain, note
-from translate.cli.stopping import stop_when_asked
+from translate.cli.stopping import stop_on_signal
 from translate.document.display import counted
 from translate.errors import UsageError
 from translate.util.web import is_address
@@ -29,20 +28,13 @@ if TYPE_CHECKING:
 FAILED, FLAGGED, INTERRUPTED = 1, 3, 130
 ON_ERROR = ("skip", "stop")
 
-ADDRESSES_HELP = "A file with an address (https://...) on each line: web pages to translate too."
-ON_ERROR_HELP = "When a file fails: skip goes on with the others, stop ends the run."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest(Clustered):
     """Arguments and options of `warta batch`."""
 
-    addresses: Annotated[
-        Path | None, Option("--addresses", metavar="FILE", help=ADDRESSES_HELP, rich_help_panel="Addresses")
-    ] = None
-    on_error: Annotated[
-        str, Option("--on-error", metavar="skip|stop", help=ON_ERROR_HELP, autocompletion=these(*ON_ERROR))
-    ] = "skip"
+    addresses: Path | None = None
+    on_error: str = "skip"
 
     @property
     def job(self) -> Job:
@@ -57,7 +49,7 @@ class BatchRequest(Clustered):
 
 
 def batch(request: BatchRequest) -> None:
-    """Translate folders of articles; after a stop, the same command goes on where it ended."""
+    """Translate folders of articles; the same command resumes an interrupted run."""
     job = request.checked_job()
     if request.is_for_cluster():
         run_on_cluster(request, request.paths or [], request.output, request.targets, job)
@@ -65,7 +57,7 @@ def batch(request: BatchRequest) -> None:
     # Heavy modules are imported only after the request is validated; the folders are read before the model is loaded,
     # so that a wrong path is reported quickly.
     from translate.batch import Batch
-    from translate.batch.run import RUN_LOCK
+    from translate.batch.journal import RUN_LOCK
 
     addresses = _addresses(request)
     listing = _listing(request, addresses)
@@ -73,7 +65,7 @@ def batch(request: BatchRequest) -> None:
     tell = partial(note, quiet=request.quiet)
     with ExitStack() as stack:
         job, memory, setups = load_run(request, job, stack, tell)
-        stop = stack.enter_context(stop_when_asked())
+        stop = stack.enter_context(stop_on_signal())
         if addresses:
             listing = _with_pages(listing, addresses, request, stop, tell)
         progress = stack.enter_context(batch_bar(quiet=request.quiet))
@@ -120,7 +112,7 @@ def _with_pages(
 
     tell(f"fetching those of {counted(len(addresses), 'page')} that are not in the output folder yet.")
     kept = request.output / FOLDER / pages.FOLDER
-    return pages.joined(listing, pages.gather(addresses, kept, allow_private=request.allow_private, stop=stop))
+    return pages.union(listing, pages.fetch_missing(addresses, kept, allow_private=request.allow_private, stop=stop))
 
 
 def _addresses(request: BatchRequest) -> tuple[str, ...]:
@@ -146,7 +138,7 @@ def _end(request: BatchRequest, run: Batch, seconds: float, *, interrupted: bool
     tally = run.tally
     note(summary(run, seconds), quiet=request.quiet)
     if interrupted and not tally.finished:
-        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command goes on here.")
+        complain(f"interrupted with {tally.not_reached} to go; nothing done is lost. The same command resumes here.")
         raise Exit(INTERRUPTED)
     if failed := tally.of(Status.FAILED):
         after = "" if tally.finished else f", {tally.not_reached} not reached (--on-error stop)"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Annotated
 
+from typer import Option
+
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.decoding import Decoding
 
-# Supported target languages; a named model may have more.
-TARGETS = ("en", "ja")
-
 DECODINGS = {"auto": None, "fast": Decoding(), "balanced": Decoding(beams=2), "best": Decoding(beams=5)}
+
+Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 Completer = Callable[[str], list[str]]  # returns the values with a prefix
 
@@ -30,13 +33,13 @@ def listed(names: Callable[[], Iterable[str]], between: str) -> Completer:
 
     def completer(incomplete: str) -> list[str]:
         before, sign, last = incomplete.rpartition(between)
-        taken = before.split(between)
-        return [before + sign + name for name in names() if name.startswith(last) and name not in taken]
+        chosen = before.split(between)
+        return [before + sign + name for name in names() if name.startswith(last) and name not in chosen]
 
     return completer
 
 
-def these(*names: str) -> Completer:
+def fixed(*names: str) -> Completer:
     """Return a completer over fixed names."""
     return among(lambda: names)
 
@@ -88,10 +91,10 @@ catalogue_names = listed(_models, "+")
 model_names = listed(lambda: ("auto", *_models()), "+")
 fallback_names = among(lambda: ("none", "auto", *_models()))
 summary_model_names = among(_summary_models)
-language_names = these(*TARGETS)
+language_names = fixed(*TARGETS)
 language_lists = listed(lambda: TARGETS, ",")
 format_names = among(_formats)
-decoding_names = these(*DECODINGS)
+decoding_names = fixed(*DECODINGS)
 flag_names = among(_flags)
 template_names = among(_templates)
 family_names = among(_families)

@@ -6,11 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Exit, Option
+from typer import Exit
 
-from translate.cli.choices import these
 from translate.cli.folders import FolderRequest
 from translate.cli.progress import sentences_bar
 from translate.cli.stderr import complain, note
@@ -19,52 +18,23 @@ from translate.errors import UsageError
 
 if TYPE_CHECKING:
     from translate.batch import Job
-    from translate.batch.ray_runner.rows import Summary
+    from translate.batch.ray_runner.rows import ClusterTally
 
-PANEL = "Cluster"
 FAILED, FLAGGED = 1, 3
 RUNNERS = ("local", "ray")
-
-RUNNER_HELP = (
-    "local: this process; ray: actors of a Ray cluster (pip install 'warta\\[ray]'), outputs as rows in Parquet."
-)
-ADDRESS_HELP = "A running cluster: auto, or ray://head:10001. Without it, Ray runs on this machine alone."
-ACTORS_HELP = "Number of actors, each with its own model; by default as many as the processors allow."
-TEXT_HELP = "Read tables (.parquet, .jsonl); this column holds the articles."
-FILES_HELP = "Write output files too, as the local runner does."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustered(FolderRequest):
     """Options of a run on a cluster."""
 
-    runner: Annotated[
-        str,
-        Option(
-            "--runner",
-            help=RUNNER_HELP,
-            rich_help_panel=PANEL,
-            metavar="local|ray",
-            autocompletion=these("local", "ray"),
-        ),
-    ] = "local"
-    ray_address: Annotated[
-        str | None, Option("--ray-address", help=ADDRESS_HELP, rich_help_panel=PANEL, metavar="ADDRESS")
-    ] = None
-    actors: Annotated[int | None, Option("--actors", min=1, help=ACTORS_HELP, rich_help_panel=PANEL, metavar="N")] = (
-        None
-    )
-    cpus_per_actor: Annotated[
-        int, Option("--cpus-per-actor", min=1, help="Processors of each actor.", rich_help_panel=PANEL, metavar="N")
-    ] = 1
-    text_column: Annotated[
-        str | None, Option("--text-column", help=TEXT_HELP, rich_help_panel=PANEL, metavar="NAME")
-    ] = None
-    id_column: Annotated[
-        str,
-        Option("--id-column", help="The column with the ids of the articles.", rich_help_panel=PANEL, metavar="NAME"),
-    ] = "id"
-    files: Annotated[bool, Option("--files", help=FILES_HELP, rich_help_panel=PANEL)] = False
+    runner: str = "local"
+    ray_address: str | None = None
+    actors: int | None = None
+    cpus_per_actor: int = 1
+    text_column: str | None = None
+    id_column: str = "id"
+    files: bool = False
 
     def is_for_cluster(self) -> bool:
         """Return whether to run on a cluster.
@@ -108,12 +78,12 @@ def run_on_cluster(request: Clustered, paths: Sequence[Path], output: Path, targ
         raise Exit(FLAGGED)
 
 
-def summary(result: Summary, seconds: float) -> str:
+def summary(result: ClusterTally, seconds: float) -> str:
     """Return one line on a run."""
     counts = ", ".join(f"{count} {status}" for status, count in result.statuses)
     flags = "; " + ", ".join(f"{code} {count}" for code, count in result.flags) if result.flags else ""
     known = f"; {result.known} rows of earlier runs" if result.known else ""
     removed = f"; {result.removed} half-written files of a killed run removed" if result.removed else ""
-    lost = f"; {counted(result.lost, 'actor')} died, and their batches were repeated" if result.lost else ""
+    deaths = f"; {counted(result.deaths, 'actor')} died, and their batches were repeated" if result.deaths else ""
     work = f"{counts or 'nothing to do'}{flags}; {result.words} words, {seconds:.1f} s"
-    return f"{work}{known}{removed}{lost}. Rows: {result.rows}"
+    return f"{work}{known}{removed}{deaths}. Rows: {result.rows}"

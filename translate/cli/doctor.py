@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 from typer import Exit, Option
 
+from translate.cli.choices import Debug
+from translate.cli.show import print_json
 from translate.cli.stderr import complain
 from translate.models.catalogue import BUNDLED, ENTRIES, PREFERENCE, find, get
 from translate.util.threads import threads
@@ -31,13 +32,13 @@ PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"
 
 def doctor(
     as_json: Annotated[bool, Option("--json", help="Write facts and problems as JSON.")] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Show what is installed on this machine, and problems; exit code 1 if there are any."""
     facts = [*_programs(), *_machine(), *_folders(), *_models(), *_network()]
     problems = [*_package_problems(), *_model_problems(), *_room_problems()]
     if as_json:
-        print(json.dumps({"facts": dict(facts), "problems": problems}, ensure_ascii=False, indent=1))
+        print_json({"facts": dict(facts), "problems": problems})
     else:
         for name, value in facts:
             print(f"{name + ':':<17}{value}")
@@ -127,7 +128,7 @@ def _model_problems() -> Iterator[str]:
         if hub.cached(record.id, record.revision) is None:
             entry = find(record.id)
             name = entry.name if entry else record.id
-            yield f"{name} was pulled and is not whole any more. Type: warta models pull {name}"
+            yield f"{name} was pulled and is not complete any more. Type: warta models pull {name}"
 
 
 def _room_problems() -> Iterator[str]:

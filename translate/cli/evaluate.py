@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,30 +10,29 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from translate.cli.choices import check_target, language_names
+from translate.cli.choices import Debug, check_target
 from translate.cli.idle import idle_settings
 from translate.cli.options import Common
 from translate.cli.progress import sentences_bar, waiting
 from translate.cli.review import read_translation
-from translate.cli.show import remarks
+from translate.cli.show import print_json, remarks
 from translate.cli.stderr import note
 
 if TYPE_CHECKING:
     from translate.document import Segment, Translation
     from translate.evaluation import Difference, Evaluation
 
-PAIRS_HELP = "Lines of source<TAB>reference; or columns that the first line names, such as id<TAB>en<TAB>ja."
+
+Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalRequest(Common):
     """Arguments and options of `warta eval`."""
 
-    pairs: Annotated[Path, Argument(metavar="FILE.tsv", help=PAIRS_HELP, show_default=False)]
-    to: Annotated[
-        str, Option("--to", metavar="LANGUAGE", help="Target language: en or ja.", autocompletion=language_names)
-    ] = "en"
-    json: Annotated[bool, Option("--json", help="Write everything, every segment included, as JSON.")] = False
+    pairs: Path
+    to: str = "en"
+    json: bool = False
 
 
 def evaluate(request: EvalRequest) -> None:
@@ -59,7 +57,7 @@ def evaluate(request: EvalRequest) -> None:
         tell(f"BLEU counts characters here, papers count words: {INSTALL_WORDS}")
     with sentences_bar("Translating", quiet=request.quiet) as progress:
         evaluation = run(pairs, setup, policy, sha256=sha256, progress=progress)
-    print(_as_json(evaluation) if request.json else _as_text(evaluation))
+    print_json(_as_json(evaluation)) if request.json else print(_as_text(evaluation))
 
 
 def _as_text(run: Evaluation) -> str:
@@ -70,8 +68,8 @@ def _as_text(run: Evaluation) -> str:
     return "\n".join([*lines, f"{'made by:':<10}{run.signature}"])
 
 
-def _as_json(run: Evaluation) -> str:
-    result = {
+def _as_json(run: Evaluation) -> Json:
+    return {
         "scores": [{"metric": s.metric, "value": s.value, "signature": s.signature} for s in run.scores],
         "flags_per_100": run.flags_per_100,
         "flags": {str(code): count for code, count in run.flags},
@@ -88,7 +86,6 @@ def _as_json(run: Evaluation) -> str:
             for pair, segment in zip(run.pairs, run.segments, strict=True)
         ],
     }
-    return json.dumps(result, ensure_ascii=False, indent=1)
 
 
 def compare(
@@ -96,7 +93,7 @@ def compare(
     second: Annotated[Path, Argument(metavar="B.json", help="Another one of the same article.", show_default=False)],
     most: Annotated[int, Option("--most", min=1, metavar="N", help="How many sentences at most.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Show the sentences in which two translations of an article differ most, with their flags."""
     from translate.evaluation import compare as run
@@ -104,7 +101,7 @@ def compare(
     a, b = read_translation(first), read_translation(second)
     differences = run(a, b)
     if as_json:
-        print(_differences(a, b, differences[:most], len(differences)))
+        print_json(_differences(a, b, differences[:most], len(differences)))
         return
     for difference in differences[:most]:
         print(f"{difference.likeness:.0f}% alike")
@@ -117,25 +114,26 @@ def compare(
         note("the two translations are the same.")
 
 
-def _differences(first: Translation, second: Translation, shown: Sequence[Difference], differ: int) -> str:
-    def shown_as(segment: Segment) -> dict[str, object]:
+def _differences(
+    first: Translation, second: Translation, shown: Sequence[Difference], differ: int
+) -> dict[str, object]:
+    def shown_as(segment: Segment) -> Json:
         return {"text": segment.text, "flags": [str(flag.code) for flag in segment.flags]}
 
     listed = [
         {"likeness": round(d.likeness, 1), "source": d.source, "first": shown_as(d.first), "second": shown_as(d.second)}
         for d in shown
     ]
-    result = {
+    return {
         "sentences": len(first.segments),
         "differ": differ,
         "flagged": {"first": len(first.flagged), "second": len(second.flagged)},
         "signatures": {"first": str(first.signature), "second": str(second.signature)},
         "differences": listed,
     }
-    return json.dumps(result, ensure_ascii=False, indent=1)
 
 
 def _with_flags(segment: Segment) -> str:
-    from translate.writers.wording import reason
+    from translate.writers.wording import flag_reason
 
-    return segment.text + "".join(f"  [{flag.code}: {reason(flag)}]" for flag in segment.flags)
+    return segment.text + "".join(f"  [{flag.code}: {flag_reason(flag)}]" for flag in segment.flags)

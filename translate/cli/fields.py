@@ -4,35 +4,9 @@ from __future__ import annotations
 
 import re
 
-# By the text between backticks in a message. A value may follow a field: `runtime=torch`.
-OPTIONS = {
-    "Policy(Decoding(), retry=False)": "--decoding fast --no-retry",
-    "Table.id": "--id-column",
-    "Table.text": "--text-column",
-    "Work": "--runner ray",
-    "actors": "--actors",
-    "allow_pickle": "--allow-pickle",
-    "allow_private": "--allow-private",
-    "check_language=False": "--any-language",
-    "cpus_per_actor": "--cpus-per-actor",
-    "fallback": "--fallback",
-    "family": "--family",
-    "files": "--files",
-    "host": "--host",
-    "model": "--model",
-    "offline": "--offline",
-    "overwrite": "--overwrite",
-    "port": "--port",
-    "post_edit": "--post-edit",
-    "retry=False": "--no-retry",
-    "revision": "--revision",
-    "runtime": "--runtime",
-    "stop_on_error": "--on-error stop",
-    "summarizer": "--summarizer",
-    "summarizer_model": "--summarizer-model",
-    "url": "--llm-url",
-    "url_model": "--llm-model",
-}
+from translate.language.data import tsv_rows
+
+OPTIONS = {field: option for field, option in tsv_rows("translate.cli", "data/fields.tsv")}
 NAMED = re.compile(r"`([^`]+)`")
 
 

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from typer import Argument, Option
-
-from translate.cli.choices import check_target, format_names, language_lists, targets_of
+from translate.cli.choices import check_target, targets_of
 from translate.cli.loading import load_brief, load_setups, open_memory
 from translate.cli.options import Briefing
 from translate.cli.progress import waiting
@@ -20,33 +18,19 @@ if TYPE_CHECKING:
     from translate.batch.memory import Memory
     from translate.translation.setup import Setup
 
-PATHS_HELP = "Folders of articles, with the folders in them; or single articles."
-TO_HELP = "Target languages: en, ja, or en,ja for both."
-OUTPUT_HELP = "The folder for the outputs, laid out like the input; a later run goes on in it."
-FORMAT_HELP = "txt, md, json, jsonl, html, docx; for subtitles also srt or vtt; may be given again."
-INCLUDE_HELP = 'Read only names like "*.txt", or paths like "2024/*"; may be given again.'
-EXCLUDE_HELP = "Leave out such names or paths; may be given again."
-OVERWRITE_HELP = "Replace outputs that somebody has edited, and files that Warta did not write."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderRequest(Briefing):
     """Arguments and options of commands that translate folders."""
 
-    paths: Annotated[list[Path] | None, Argument(metavar="FOLDER", help=PATHS_HELP, show_default=False)] = None
-    output: Annotated[Path, Option("-o", "--output", metavar="FOLDER", help=OUTPUT_HELP, show_default=False)]
-    to: Annotated[
-        list[str] | None,
-        Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default="en"),
-    ] = None
-    format: Annotated[
-        list[str] | None,
-        Option("--format", metavar="FORMAT", help=FORMAT_HELP, autocompletion=format_names, show_default="txt"),
-    ] = None
-    brief: Annotated[bool, Option("--brief/--no-brief", help="Put a brief on top.")] = False
-    include: Annotated[list[str] | None, Option("--include", metavar="PATTERN", help=INCLUDE_HELP)] = None
-    exclude: Annotated[list[str] | None, Option("--exclude", metavar="PATTERN", help=EXCLUDE_HELP)] = None
-    overwrite: Annotated[bool, Option("--overwrite/--no-overwrite", help=OVERWRITE_HELP)] = False
+    paths: list[Path] | None = None
+    output: Path
+    to: list[str] | None = None
+    format: list[str] | None = None
+    brief: bool = False
+    include: list[str] | None = None
+    exclude: list[str] | None = None
+    overwrite: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:

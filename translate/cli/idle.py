@@ -110,5 +110,5 @@ def idle_settings(engine: Engine, policy: Policy) -> list[str]:
         why = "it gives no scores" if never else "greedily it gives no scores. --decoding best does"
         lines.append(f"--min-confidence flags nothing that {name} translates: {why}.")
     if policy.decoding and policy.decoding.beams > decoding.beams:
-        lines.append(f"--decoding asks for beams, which {name} has not: it decodes greedily.")
+        lines.append(f"--decoding sets beams, which {name} does not have: it decodes greedily.")
     return lines

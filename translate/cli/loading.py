@@ -14,7 +14,7 @@ from translate.util.files import with_home
 
 if TYPE_CHECKING:
     from translate.batch.memory import Memory
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
     from translate.briefing.summarizers.load import Choice
     from translate.models.resolve import ModelSpec
     from translate.translation.post_edit.base import PostEditor

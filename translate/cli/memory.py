@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.choices import language_names
+from translate.cli.choices import Debug, language_names
 from translate.cli.stderr import note
 from translate.document.display import counted
 from translate.util.files import with_home
 
 if TYPE_CHECKING:
-    from translate.batch.memory import Learned
+    from translate.batch.memory import LearnedSentences
 
 app = Typer(help="Learn your corrections, and exchange translations with other programs as TMX.", no_args_is_help=True)
 
@@ -31,7 +31,7 @@ def export(
     to: Annotated[
         str | None, Option("--to", metavar="LANGUAGE", help="Only into this language.", autocompletion=language_names)
     ] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Write a memory as TMX 1.4."""
     from translate.batch.memory import Memory, export_tmx
@@ -49,9 +49,9 @@ def export(
 def import_(
     tmx: Tmx,
     memory: MemoryFile,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
-    """Add the translations of people in a TMX file; they are used before those of a model."""
+    """Add the human translations of a TMX file; they take precedence over those of a model."""
     from translate.batch.memory import Memory, import_tmx
 
     with Memory(memory, on_note=note) as opened:
@@ -65,7 +65,7 @@ def import_(
 def learn(
     files: Annotated[list[Path], Argument(metavar="FILE", help=EDITED_HELP, show_default=False)],
     memory: MemoryFile,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Add the corrections that a person made in outputs; later runs with this memory use them."""
     from translate.batch.memory import Memory
@@ -77,20 +77,20 @@ def learn(
                 note(line)
 
 
-def _lines(learned: Learned, file: Path, memory: Path) -> Iterator[str]:
+def _lines(learned: LearnedSentences, file: Path, memory: Path) -> Iterator[str]:
     """Yield a line for each outcome: learned, unchanged or refused sentences."""
     known = f", {len(learned.known)} known already" if learned.known else ""
-    taken = f"{counted(len(learned.taken), 'correction')} taken into {memory}{known}"
+    taken = f"{counted(len(learned.learned), 'correction')} taken into {memory}{known}"
     yield f"{file}: {taken}; {counted(learned.unchanged, 'sentence')} unchanged."
-    if learned.gone:
-        yield f"{file}: {_sentences(learned.gone)} deleted; nothing was taken of that."
-    if learned.beside_gone:
+    if learned.deleted:
+        yield f"{file}: {_sentences(learned.deleted)} deleted; nothing was taken of that."
+    if learned.beside_deleted:
         yield (
-            f"{file}: {_sentences(learned.beside_gone)} changed beside a deleted one, so that the new text may be that "
-            "of both; not taken. Correct them in the .json output, or in a table of `warta review --tsv`."
+            f"{file}: {_sentences(learned.beside_deleted)} changed beside a deleted one, so that the new text may be "
+            "that of both; not taken. Correct them in the .json output, or in a table of `warta review --tsv`."
         )
-    if learned.twice:
-        yield f"{file}: {_sentences(learned.twice)} corrected in two ways; the last one counts."
+    if learned.ambiguous:
+        yield f"{file}: {_sentences(learned.ambiguous)} corrected in two ways; the last one counts."
     if learned.not_compared:
         yield f"{file}: {counted(learned.not_compared, 'sentence')} with links, or only copied: not compared."
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from translate.cli.choices import catalogue_names, language_names, model_names
+from translate.cli.choices import Debug, catalogue_names, language_names, model_names
 from translate.cli.fields import with_options
 from translate.cli.progress import download_bar
 from translate.cli.show import is_installed, languages_of, licence_of, print_json, print_table, size_of
@@ -23,7 +23,7 @@ app = Typer(help="List, show, download, verify, pack and remove models.", invoke
 
 PICKLE_HELP = "If there are only .bin weights, take them: read once without running code, and kept as safetensors."
 
-NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for both."
+NAMES_HELP = "A name from `warta models`, a hub id (org/name), or first+second for the two of a pivot."
 
 Name = Annotated[
     str,
@@ -31,7 +31,6 @@ Name = Annotated[
 ]
 Names = Annotated[str, Argument(metavar="MODEL", help=NAMES_HELP, show_default=False, autocompletion=catalogue_names)]
 Json = Annotated[bool, Option("--json", help="Write the list as JSON.")]
-Debug = Annotated[bool, Option("--debug", help="Show the traceback of an error.")]
 
 
 @app.callback()
@@ -46,8 +45,8 @@ def list_models(as_json: Json = False) -> None:
     """List the models that Warta knows: what they do, whether they are installed, size, licence."""
     rows = [("MODEL", "DOES", "LANGUAGES", "INSTALLED", "SIZE", "LICENCE")]
     for entry in ENTRIES:
-        here = "yes" if is_installed(entry) else "no"
-        rows.append((entry.name, entry.kind, languages_of(entry), here, size_of(entry), licence_of(entry)))
+        installed = "yes" if is_installed(entry) else "no"
+        rows.append((entry.name, entry.kind, languages_of(entry), installed, size_of(entry), licence_of(entry)))
     for record in _uncatalogued():
         rows.append((record.id, "", "", "yes", f"{record.size / 1e6:.0f} MB", record.licence))
     print_table(rows, as_json=as_json)
@@ -101,10 +100,10 @@ def _about_uncatalogued(record: ModelRecord) -> list[tuple[str, str]]:
     from translate.models.hub import cached
 
     folder = cached(record.id, record.revision)
-    here = f"yes, in {folder}" if folder else f"not whole any more: warta models pull {record.id}"
+    installed = f"yes, in {folder}" if folder else f"not complete any more: warta models pull {record.id}"
     return [
         ("model", record.id),
-        ("installed", here),
+        ("installed", installed),
         ("revision", record.revision),
         ("size", f"{record.size / 1e6:.0f} MB"),
         ("licence", record.licence),
@@ -115,9 +114,9 @@ def _where(entry: CatalogueEntry) -> str:
     from translate.models import hub
 
     folder = hub.installed(entry)
-    if folder is None and not hub.is_installed(entry):
-        return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
-    return f"yes, in {folder}" if folder else "yes"
+    if folder:
+        return f"yes, in {folder}"
+    return f"no: warta models pull {entry.name}" if entry.id else f"no. {hub.how_to_pull(entry.name)}"
 
 
 def _revision(entry: CatalogueEntry) -> str:
@@ -125,7 +124,7 @@ def _revision(entry: CatalogueEntry) -> str:
 
     folder = hub.installed(entry)
     # The folder in the cache of huggingface_hub is named by its commit.
-    return folder.name if folder and entry.family != "firefox" else entry.revision or ""
+    return folder.name if folder and entry.family != "firefox" else ""
 
 
 def _show_auto(to: str, *, as_json: bool) -> None:
@@ -135,14 +134,14 @@ def _show_auto(to: str, *, as_json: bool) -> None:
     from translate.models.naming import best_installed
 
     best = best_installed("id", to)
-    taken, why = best or BUNDLED["id", to], _why(best, to)
+    chosen, why = best or BUNDLED["id", to], _why(best, to)
     names = takewhile(lambda name: name != best, PREFERENCE["id", to])
     better = [(name, _licences(name), _missing(name)) for name in names]
     if as_json:
         found = [{"model": name, "licence": licence, "missing": missing} for name, licence, missing in better]
-        print_json({"model": taken, "languages": f"id-{to}", "why": why, "better": found})
+        print_json({"model": chosen, "languages": f"id-{to}", "why": why, "better": found})
         return
-    print(f"auto takes {taken} for id-{to}: {why}")
+    print(f"auto takes {chosen} for id-{to}: {why}")
     for name, licence, missing in better:
         state = f"not installed: warta models pull {'+'.join(missing)}" if missing else "installed, but a pickle"
         print(f"better: {name}, licence {licence}, {state}")
@@ -191,7 +190,7 @@ def fetch(part: str, revision: str | None = None, *, allow_pickle: bool = False)
         with download_bar(part) as progress:
             folder = hub.pull(part, revision, allow_pickle=allow_pickle, progress=progress, on_note=note)
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted; {part} is not whole. The same command goes on where it stopped.") from None
+        raise Interrupted(f"interrupted; {part} is not complete. The same command resumes the download.") from None
     note(f"{part} is installed in {folder}.")
 
 
@@ -230,7 +229,7 @@ def verify(
 
 @app.command("remove")
 def remove(name: Names, debug: Debug = False) -> None:
-    """Remove models that were pulled or unpacked, with files made from them, and say how much space that freed."""
+    """Remove models that were pulled or unpacked, with their conversions, and show the space that this frees."""
     for part in _parts(name):
         note(f"{part} removed; {_removed(part) / 1e6:.1f} MB freed.")
 

@@ -117,8 +117,8 @@ def pace(done: float, total: float, seconds: float, *, before: float = 0.0, unit
     if done <= before or seconds <= 0:
         return text
     rate = (done - before) / seconds
-    left = round((total - done) / rate)
-    return f"{text}, {rate:.1f}{unit}/s, {left // 60}:{left % 60:02} left"
+    remaining = round((total - done) / rate)
+    return f"{text}, {rate:.1f}{unit}/s, {remaining // 60}:{remaining % 60:02} left"
 
 
 def _is_drawn(quiet: bool) -> bool:
@@ -149,8 +149,8 @@ def _line_now_and_then() -> Callable[[Callable[[], str]], None]:
 
 
 def _line(progress: BatchProgress) -> str:
-    left = progress.seconds * (1 - progress.share) / progress.share if progress.share else None
-    rest = f", about {left / 60:.0f} min left" if left is not None else ""
+    remaining = progress.seconds * (1 - progress.share) / progress.share if progress.share else None
+    rest = f", about {remaining / 60:.0f} min left" if remaining is not None else ""
     return f"{_how_far(progress)}, {progress.share:.0%}{rest}."
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from translate.cli.choices import template_names
+from translate.cli.choices import Debug, template_names
 from translate.cli.show import print_table
 from translate.cli.stderr import note
 from translate.errors import PromptError
@@ -24,7 +24,7 @@ Folder = Annotated[
 def list_prompts(
     folder: Folder = None,
     as_json: Annotated[bool, Option("--json", help="Write the list as JSON.")] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """List the templates with their variables; with DIR, show which of them yours replace."""
     yours = {Path(prompt.name).name: prompt for prompt in users_prompts(folder)} if folder is not None else {}
@@ -44,7 +44,7 @@ def show(
             metavar="TEMPLATE", help="As in the list: brief.en.", show_default=False, autocompletion=template_names
         ),
     ],
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Print one of Warta's templates, as a start for your own."""
     paths = {path.stem: path for path in own_prompts()}
@@ -55,9 +55,7 @@ def show(
 
 
 @app.command("check")
-def check(
-    folder: Folder = None, debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False
-) -> None:
+def check(folder: Folder = None, debug: Debug = False) -> None:
     """Check Warta's templates, or yours in DIR: header, variables, names."""
     prompts = [read_prompt(path) for path in own_prompts()] if folder is None else users_prompts(folder)
     if not prompts:

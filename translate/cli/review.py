@@ -9,6 +9,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from translate.cli.choices import Debug
 from translate.cli.stderr import note
 from translate.document import Flag, FlagCode, Segment, Translation
 from translate.errors import UsageError
@@ -22,9 +23,9 @@ def review(
     top: Annotated[int, Option("--top", min=1, metavar="N", help="How many sentences.")] = 10,
     as_json: Annotated[bool, Option("--json", help="JSON instead of text.")] = False,
     as_tsv: Annotated[bool, Option("--tsv", help=TSV_HELP)] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
-    """List the sentences to read first: the worst doubts, then those that the model was least sure of."""
+    """List the sentences to read first: flagged ones, the worst first, then those with the lowest confidence."""
     if as_json and as_tsv:
         raise UsageError("--json and --tsv: expected one of them.")
     translation = read_translation(file)
@@ -70,35 +71,36 @@ def _confidence(segment: Segment) -> float | None:
 
 def _kept(segment: Segment) -> str:
     """Return the description of the attempt whose text was kept."""
-    from translate.writers.wording import how
+    from translate.writers.wording import attempt_text
 
     def faults(flags: Iterable[Flag]) -> list[Flag]:
         return [flag for flag in flags if flag.code is not FlagCode.LOW_SCORE]  # may be a flag of the segment only
 
     kept = (segment.text, faults(segment.flags))
-    return next((how(attempt) for attempt in segment.attempts if (attempt.text, faults(attempt.flags)) == kept), "")
+    same = (attempt for attempt in segment.attempts if (attempt.text, faults(attempt.flags)) == kept)
+    return next(map(attempt_text, same), "")
 
 
 def _record(index: int, segment: Segment) -> dict[str, object]:
-    from translate.writers.wording import reason
+    from translate.writers.wording import flag_reason
 
     return {
         "segment": index,
         "source": segment.source.text.strip(),
         "target": segment.text,
         "confidence": _confidence(segment),
-        "flags": [{"code": str(flag.code), "note": reason(flag)} for flag in segment.flags],
+        "flags": [{"code": str(flag.code), "note": flag_reason(flag)} for flag in segment.flags],
         "attempts": len(segment.attempts),
         "kept": _kept(segment),
     }
 
 
 def _lines(index: int, segment: Segment, languages: tuple[str, str]) -> list[str]:
-    from translate.writers.wording import reason
+    from translate.writers.wording import flag_reason
 
     sure = _confidence(segment)
     head = f"[{index}]" + ("" if sure is None else f" confidence {sure:.2f}")
-    doubts = [f"  {flag.code}: {reason(flag)}" for flag in segment.flags]
+    doubts = [f"  {flag.code}: {flag_reason(flag)}" for flag in segment.flags]
     if len(segment.attempts) > 1:
         doubts.append(f"  tried {len(segment.attempts)} times; kept: {_kept(segment)}")
     texts = (" ".join(segment.source.text.split()), segment.text or "(nothing)")

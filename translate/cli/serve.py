@@ -10,13 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from typer import Option
+from typing import TYPE_CHECKING
 
 from translate.cli.loading import load_setups
 from translate.cli.options import Common
 from translate.cli.stderr import note
+from translate.document import TARGETS
 from translate.errors import UnknownModel, UsageError
 
 if TYPE_CHECKING:
@@ -24,51 +23,45 @@ if TYPE_CHECKING:
     from translate.translation.post_edit.base import PostEditor
     from translate.translation.retry import Policy
     from translate.translation.setup import Setup
-    from translate.web.guard import Door
+    from translate.web.guard import Access
 
 SHORTEST_TOKEN = 16  # characters
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_TOKEN},}}")
-
-HOST_HELP = "The address to listen at. Any but this machine's own needs --token."
-PORT_HELP = "The port to listen at; 0 takes a free one."
-TOKEN_HELP = "The password of clients, 16 characters or more. In WARTA_TOKEN other users cannot see it."
-MEMORY_HELP = "The translation memory for corrections; by default one in your user folder, whose path is shown."
-OPEN_HELP = "Open the page in the browser."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeRequest(Common):
     """Options of `warta serve`."""
 
-    host: Annotated[str, Option("--host", metavar="ADDRESS", help=HOST_HELP)] = "127.0.0.1"
-    port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help=PORT_HELP)] = 8765
-    token: Annotated[str, Option("--token", metavar="TOKEN", help=TOKEN_HELP, envvar="WARTA_TOKEN")] = ""
-    memory: Annotated[Path | None, Option("--memory", metavar="FILE", help=MEMORY_HELP)] = None
-    open: Annotated[bool, Option("--open", help=OPEN_HELP)] = False
+    host: str = "127.0.0.1"
+    port: int = 8765
+    token: str = ""
+    memory: Path | None = None
+    open: bool = False
 
     @property
-    def door(self) -> Door:
+    def access(self) -> Access:
         """The access control of the server.
 
         Raises:
             UsageError: other machines could use the server without a token; or the token is too short.
         """
-        from translate.web.guard import Door
+        from translate.web.guard import Access
 
-        door = Door(self.host, self.token)
+        access = Access(self.host, self.token)
         if self.token and not TOKEN.fullmatch(self.token):
             raise UsageError(f"--token: expected {SHORTEST_TOKEN} or more letters and digits that nobody can guess.")
-        if not door.is_local and not self.token:
+        if not access.is_local and not self.token:
             raise UsageError(
                 f"--host {self.host} lets other machines in, so it needs a --token of {SHORTEST_TOKEN} or more letters "
                 "and digits. Add one, or leave --host out."
             )
-        return door
+        return access
 
 
 def serve(request: ServeRequest) -> None:
     """Open a page on this machine: paste or drop an article, read its translation, correct it, save it."""
-    door, spec, policy, editing = request.door, request.spec, request.policy, request.editing
+    access, spec, policy, editing = request.access, request.spec, request.policy, request.editing
     try:
         from translate.web.app import build
         from translate.web.server import listen, server_of
@@ -81,9 +74,9 @@ def serve(request: ServeRequest) -> None:
     # Heavy modules are imported only after the request is validated.
     from translate.batch.memory import Memory
     from translate.translation.post_edit.load import load_editor
-    from translate.web.desk import Desk
-    from translate.web.job import Limits
-    from translate.web.models import TARGETS, Models, installed_choices
+    from translate.web.job import ServerLimits
+    from translate.web.job_queue import JobQueue
+    from translate.web.models import Models, installed_choices
 
     tell = partial(note, quiet=request.quiet)
     for line in policy.terms.notes:
@@ -92,9 +85,9 @@ def serve(request: ServeRequest) -> None:
     models = Models(choices, loader(request, policy, load_editor(editing, TARGETS, on_note=tell), tell))
     file = (request.memory or default_memory()).expanduser()
     with listen(request.host, request.port) as listening, Memory(file, durable=True, on_note=tell) as memory:
-        limits = Limits(addresses=not request.offline)
-        app = build(Desk(models, memory, policy, limits, on_note=tell), door, memory_name=str(file))
-        address = address_of(door, listening.getsockname()[1])
+        limits = ServerLimits(addresses=not request.offline)
+        app = build(JobQueue(models, memory, policy, limits, on_note=tell), access, memory_name=str(file))
+        address = address_of(access, listening.getsockname()[1])
         tell(f"corrections are kept in {file}. Ctrl-C ends the server.")
         print(address, flush=True)
         if request.open:
@@ -145,11 +138,11 @@ def default_memory() -> Path:
     return Path(platformdirs.user_data_dir("warta", appauthor=False)) / "memory.sqlite"
 
 
-def address_of(door: Door, port: int) -> str:
+def address_of(access: Access, port: int) -> str:
     """Return the address to open in a browser, with the token if there is one.
 
     For a server that listens on all addresses it is the loopback address.
     """
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(door.host, door.host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(access.host, access.host)
     host = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    return f"http://{host}:{port}/" + (f"?token={door.token}" if door.token else "")
+    return f"http://{host}:{port}/" + (f"?token={access.token}" if access.token else "")

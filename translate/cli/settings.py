@@ -24,7 +24,7 @@ from typer import Context, TyperException
 from translate.cli.choices import looks_like_a_path
 from translate.errors import UsageError
 from translate.util.files import with_home
-from translate.util.foreign import toml_from
+from translate.util.untrusted import toml_from
 from translate.util.web import is_address
 
 NAME = "warta.toml"
@@ -96,13 +96,13 @@ def load_settings(find_options: Callable[[], Options]) -> Settings:
     """
     files = (("user", user_file()), ("project", Path(NAME)))
     present = tuple((kind, path, path.is_file()) for kind, path in files)
-    if not any(there for *_, there in present) and not any(_may_be_ours(name) for name in os.environ):
+    if not any(exists for *_, exists in present) and not any(_may_be_ours(name) for name in os.environ):
         return Settings(present, {})
     options = find_options()
     sources = [list(_of_variables(options))]
     for _, path in reversed(files):
-        held = list(_of_file(path, options))
-        sources += [[item for item in held if item.command], [item for item in held if not item.command]]
+        in_file = list(_of_file(path, options))
+        sources += [[item for item in in_file if item.command], [item for item in in_file if not item.command]]
     by_command: dict[str, dict[str, Setting]] = {}
     for command, parameters in options.items():
         for settings in sources:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Option, confirm
 
-from translate.cli.choices import language_lists, targets_of
+from translate.cli.choices import Debug, language_lists, targets_of
 from translate.cli.models import fetch
 from translate.cli.show import is_installed, licence_of, size_of
 from translate.cli.stderr import note
@@ -23,7 +23,7 @@ def setup(
         list[str] | None,
         Option("--to", metavar="LANGUAGE", help=TO_HELP, autocompletion=language_lists, show_default=False),
     ] = None,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Show the recommended model for each language with size, licence and quality, and download it if you say yes."""
     targets = targets_of(to) if to else tuple(RECOMMENDED)
@@ -37,8 +37,8 @@ def setup(
             continue
         if not is_watched():
             raise UsageError(f"setup asks before it downloads a model, so it needs a terminal. {_by_hand(missing)}")
-        here = get(BUNDLED["id", target])
-        note(f"id-{target}: {here.name} comes with Warta: {here.quality}.")
+        bundled = get(BUNDLED["id", target])
+        note(f"id-{target}: {bundled.name} comes with Warta: {bundled.quality}.")
         for entry in missing:
             note(f"recommended: {_about(entry)}")
         if confirm(f"Download {' and '.join(entry.name for entry in missing)}?", default=False, err=True):

@@ -15,7 +15,7 @@ SHOW_CURSOR = b"\x1b[?25h"  # hidden by a progress bar
 
 
 @contextmanager
-def stop_when_asked() -> Iterator[Callable[[], bool]]:
+def stop_on_signal() -> Iterator[Callable[[], bool]]:
     """Yield a function that returns whether Ctrl-C or SIGTERM was received; a second one ends the process.
 
     A thread receives the signals, as the main thread may be inside a model for seconds, where Python calls no handler.
@@ -27,7 +27,7 @@ def stop_when_asked() -> Iterator[Callable[[], bool]]:
     receiver, sender = socket.socketpair()
     sender.setblocking(False)
     before_fd = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
-    before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, _ignore_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     threading.Thread(target=_listen, args=(receiver, stop_requested, set(before)), daemon=True).start()
     try:
         yield stop_requested.is_set
@@ -51,7 +51,7 @@ def _listen(receiver: socket.socket, stop_requested: threading.Event, numbers: s
             _write(b"\nwarta: finishing the sentences in hand; once more ends at once.\n")
 
 
-def _nothing(number: int, frame: object) -> None:
+def _ignore_signal(number: int, frame: object) -> None:
     """Replace the default handler."""
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
-
-from typer import Option
+from typing import TYPE_CHECKING
 
 from translate.cli.folders import FolderRequest, load_run
 from translate.cli.stderr import complain, note
-from translate.cli.stopping import stop_when_asked
+from translate.cli.stopping import stop_on_signal
 from translate.document.display import counted
 from translate.errors import UsageError
 from translate.util.web import is_address
@@ -19,23 +17,14 @@ from translate.util.web import is_address
 if TYPE_CHECKING:
     from translate.batch import Outcome
 
-EVERY_HELP = "Seconds between two looks at the folder."
-FEED_HELP = "The address of an RSS or Atom feed, whose articles are fetched and translated; may be given again."
-FEED_EVERY_HELP = "Seconds between two requests of a feed, at least 60; more where the feed asks for it."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRequest(FolderRequest):
     """Arguments and options of `warta watch`."""
 
-    feed: Annotated[list[str] | None, Option("--feed", metavar="URL", help=FEED_HELP, rich_help_panel="Addresses")] = (
-        None
-    )
-    feed_every: Annotated[
-        float,
-        Option("--feed-every", min=60, metavar="SECONDS", help=FEED_EVERY_HELP, rich_help_panel="Addresses"),
-    ] = 900.0
-    every: Annotated[float, Option("--every", min=0.1, metavar="SECONDS", help=EVERY_HELP)] = 2.0
+    feed: list[str] | None = None
+    feed_every: float = 900.0
+    every: float = 2.0
 
 
 def watch(request: WatchRequest) -> None:
@@ -54,7 +43,7 @@ def watch(request: WatchRequest) -> None:
     tell = partial(note, quiet=request.quiet)
     with ExitStack() as stack:
         job, memory, setups = load_run(request, job, stack, tell)
-        stop = stack.enter_context(stop_when_asked())
+        stop = stack.enter_context(stop_on_signal())
         feeds = Feeds(addresses, request.output, request.feed_every, request.allow_private, on_note=tell)
         tell(f"watching {' and '.join(map(str, (*paths, *addresses)))}; Ctrl-C ends it.")
         watcher = Watch(paths, request.output, setups, job, memory, request.every, stop=stop, on_note=complain)
@@ -68,7 +57,7 @@ def watch(request: WatchRequest) -> None:
                 failures.add(outcome.reason)
                 complain(outcome.reason)
     counts = f"{counted(done, 'translation')} made, {counted(len(failures), 'failure')}"
-    tell(f"stopped: {counts}. The same command goes on here.")
+    tell(f"stopped: {counts}. The same command resumes here.")
 
 
 def _feeds(request: WatchRequest) -> tuple[str, ...]:

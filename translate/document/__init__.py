@@ -1,6 +1,6 @@
 """The values that flow through Warta: frozen, slotted, made of tuples.
 
-A `Document` is its text plus the spans of its sentences: whatever lies between two paragraphs (blank lines, Markdown
+A `Document` is its text plus the spans of its sentences: the text between two paragraphs (blank lines, Markdown
 marks, code, table rules, subtitle times) is layout, which a writer can copy without loss.
 
     Document -> Hypothesis* -> Segment* -> Translation -> Brief
@@ -10,7 +10,7 @@ Outcomes are values with fields (`Flag`, `Attempt`, `Refusal`, `Notice`), never 
 
 from __future__ import annotations
 
-from translate.document.article import LANGUAGES, Document, Kind, Paragraph, Role, Sentence, Source
+from translate.document.article import LANGUAGES, TARGETS, Document, Kind, Paragraph, Role, Sentence, Source
 from translate.document.attempts import Attempt, Refusal, RefusalCode, Step
 from translate.document.brief import Brief, Fact, FactKind, Notice, NoticeCode, Origin, Point
 from translate.document.flags import Flag, FlagCode, FlagData
@@ -19,6 +19,7 @@ from translate.document.translation import Hypothesis, ModelInfo, Segment, Signa
 
 __all__ = [
     "LANGUAGES",
+    "TARGETS",
     "Attempt",
     "Brief",
     "Clock",

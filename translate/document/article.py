@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from translate.document.display import counted
 
 LANGUAGES = {"id": "Indonesian", "en": "English", "ja": "Japanese"}
+TARGETS = ("en", "ja")  # the languages that Warta has rules for, beside Indonesian
 
 
 class Kind(StrEnum):
@@ -76,7 +78,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document came from."""
+    """The origin of a document."""
 
     name: str = "text"  # the path or address as the user gave it, "-" for standard input, "text" for a string
     format: str = "txt"  # txt, md, html, docx, pdf, srt or vtt
@@ -110,6 +112,12 @@ class Document:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence in order; segments and evidence indices count in this order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    @property
+    def spans(self) -> tuple[range, ...]:
+        """The indices of the sentences of each paragraph."""
+        ends = [*accumulate(len(paragraph.sentences) for paragraph in self.paragraphs)]
+        return tuple(map(range, [0, *ends], ends))
 
     @property
     def advertorial(self) -> str | None:

@@ -55,7 +55,7 @@ class RefusalCode(StrEnum):
     EDIT_QUOTES = "edit_quotes"
     EDIT_NEGATION_ADDED = "edit_negation_added"
     EDIT_NEGATION_LOST = "edit_negation_lost"
-    # The model was not asked, or did not answer.
+    # The model got no request, or gave no answer.
     SOURCE_ORDERS = "source_orders"
     SOURCE_TOO_LONG = "source_too_long"
     NOT_WRITTEN = "not_written"

@@ -55,7 +55,7 @@ class Fact:
 
     @property
     def iso(self) -> str:
-        """The date or time in ISO 8601, with `-` for what the article leaves out; empty of another fact."""
+        """The date or time in ISO 8601, with `-` for missing parts; empty for other kinds of facts."""
         return str(self.figure.value) if self.figure and self.kind in (FactKind.DATE, FactKind.TIME) else ""
 
 

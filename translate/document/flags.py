@@ -36,7 +36,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class LengthRatio:
-    """TOO_SHORT, TOO_LONG: characters of the translation for one of the source, and the bound that this is beyond."""
+    """TOO_SHORT, TOO_LONG: characters of the translation for each of the source, and the bound that it exceeds."""
 
     ratio: float
     limit: float
@@ -98,7 +98,7 @@ class NoKana:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """NUMBER_LOST, NUMBER_ADDED: what one side has and the other has not."""
+    """NUMBER_LOST, NUMBER_ADDED: the figures that one side has and the other lacks."""
 
     figures: tuple[Figure, ...]
 
@@ -138,7 +138,7 @@ class LostVerbatim:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredTerm:
-    """TERM_IGNORED: a term of the glossary as the source writes it, and what it must be called."""
+    """TERM_IGNORED: a term of the glossary as the source writes it, and its prescribed translation."""
 
     term: str
     expected: str
@@ -146,7 +146,7 @@ class IgnoredTerm:
 
 @dataclass(frozen=True, slots=True)
 class LostPlaceholder:
-    """TERM_IGNORED: the model dropped or doubled the token that stood for a term, so the term has no place."""
+    """TERM_IGNORED: the model dropped or doubled the placeholder of a term, so the term cannot be restored."""
 
     expected: str
 
@@ -204,4 +204,4 @@ class Flag:
     """A doubt about a segment, with what raised it."""
 
     code: FlagCode
-    data: FlagData | None = None  # None: the code says it all
+    data: FlagData | None = None  # None if the code needs no data

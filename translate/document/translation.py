@@ -88,11 +88,11 @@ class Translation:
     @property
     def paragraphs(self) -> tuple[tuple[Paragraph, tuple[Segment, ...]], ...]:
         """Each source paragraph with its segments."""
-        pairs, at = [], 0
-        for paragraph in self.document.paragraphs:
-            pairs.append((paragraph, self.segments[at : at + len(paragraph.sentences)]))
-            at += len(paragraph.sentences)
-        return tuple(pairs)
+        spans = self.document.spans
+        return tuple(
+            (paragraph, self.segments[span.start : span.stop])
+            for paragraph, span in zip(self.document.paragraphs, spans, strict=True)
+        )
 
     @property
     def text(self) -> str:

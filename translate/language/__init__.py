@@ -1,1 +1,1 @@
-"""What is known of Indonesian, English and Japanese: numbers, sentences, names, terms, layout of news."""
+"""Linguistic knowledge of Indonesian, English and Japanese: numbers, sentences, names, terms, layout of news."""

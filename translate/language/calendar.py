@@ -20,6 +20,7 @@ DAYS = {
     ),
     "ja": ("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"),
 }
+INDONESIAN_DAY = f"(?:{'|'.join(DAYS['id'])})"
 # Context before and after a day: "malam Senin" is Sunday night.
 EDGE = {"id": (r"(?<!malam )\b", r"\b"), "en": (r"\b", r"s?\b"), "ja": ("", "")}
 PATTERNS = {

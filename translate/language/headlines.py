@@ -13,7 +13,7 @@ from translate.document import Hypothesis
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
-_MARKING = re.compile(r"[\w:]")  # tells whether a word is the first, or the first behind a colon
+_MARKING = re.compile(r"[\w:]")  # matches before the first word, and before the first after a colon
 _STOP = re.compile(r"(?<!\b\w)\.$")  # but not of "U.S."
 LEAST = 3  # words with a capital that a headline has
 # Words that Indonesian title case leaves in small letters (EYD V, "Huruf kapital").

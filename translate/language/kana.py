@@ -1,7 +1,7 @@
 """Compare an Indonesian name with a katakana transcription by pronunciation.
 
 Katakana has no way to write most syllables of a name as they are, and each has more than one usual spelling (`Jember`:
-ジュンブル, ジェンブル), so both sides are brought to a rough sound: one letter for what katakana does not tell apart
+ジュンブル, ジェンブル), so both sides are reduced to a rough sound: one letter for sounds that katakana merges
 (l and r, v and b, m and n before a consonant), without h, and with vowels counting half, since the vowel after a
 consonant that has none of its own is the transcriber's choice.
 """
@@ -31,7 +31,7 @@ FOLDED = (
     ("G", "ng"),
 )
 # Second pronunciations of some letters.
-HEARD = (("c", "k"), ("z", "j"), ("zi", "ji"), ("j", "y"), ("kh", "h"), ("ti", "ci"))
+SOUND_VARIANTS = (("c", "k"), ("z", "j"), ("zi", "ji"), ("j", "y"), ("kh", "h"), ("ti", "ci"))
 # Similarity from which a name counts as found. Of 1,527 names of news and their katakana 96 per cent reach it
 # (the others are slips of the source, or names written with characters), of the katakana of other texts 1.6 per cent,
 # of the same katakana gone wrong in the middle 7 per cent.
@@ -55,8 +55,8 @@ def sound(name: str) -> str:
     ('parenban', 'rukman akim')
     """
     plain = name.lower()
-    for written, heard in FOLDED:
-        plain = re.sub(written, heard, plain)
+    for written, form in FOLDED:
+        plain = re.sub(written, form, plain)
     return re.sub(r"(.)\1", r"\1", plain)
 
 
@@ -67,20 +67,20 @@ def sound_of_kana(run: str) -> str:
     >>> sound_of_kana("パレンバン")
     'parenban'
     """
-    heard = ""
+    sounds = ""
     for kana in run:
         if kana in SMALL:
-            heard = (heard[:-1] if heard[-1:] in "aiueo" else heard) + SMALL[kana]
+            sounds = (sounds[:-1] if sounds[-1:] in "aiueo" else sounds) + SMALL[kana]
         else:
-            heard += SOUNDS.get(kana, "")
-    return sound(heard)
+            sounds += SOUNDS.get(kana, "")
+    return sound(sounds)
 
 
 @lru_cache(256)  # the checks ask for the names of a sentence again and again
 def nearest(name: str, text: str) -> tuple[float, str]:
     """Return the highest similarity of a name with a katakana run of a text, between 0 and 1, and that run.
 
-    A name may be foreign for all its spelling, so c is heard as in "Cirebon" and as in "Oscar", j as in "Johan" too.
+    A name may be foreign despite its spelling, so c is compared as in "Cirebon" and "Oscar", j also as in "Johan".
     """
     name_sounds, best = _pronunciations(name), (0.0, "")
     for part, kana_sound in _katakana(name, text).items():
@@ -112,7 +112,7 @@ def likeness(name: str, run: str) -> float:
 def _pronunciations(name: str) -> set[str]:
     """Return the possible pronunciations of a name in Latin letters."""
     name = name.lower()
-    return {sound(name), *(sound(name.replace(written, heard)) for written, heard in HEARD if written in name)}
+    return {sound(name), *(sound(name.replace(letters, form)) for letters, form in SOUND_VARIANTS if letters in name)}
 
 
 def _size(name: str) -> int:
@@ -138,5 +138,5 @@ def _compared(ratio: Callable[[str, str], float], first: str, second: str) -> fl
 
 
 @lru_cache(KEPT)
-def _consonants(heard: str) -> str:
-    return re.sub("[aiueo ]", "", heard).replace("m", "n")
+def _consonants(form: str) -> str:
+    return re.sub("[aiueo ]", "", form).replace("m", "n")

@@ -82,8 +82,8 @@ def by_rule(name: str) -> str | None:
     if not name.isascii() or not name.isalpha() or not reads_as_written(name):
         return None
     plain = name.lower()
-    for spelled, heard in SPELLED:
-        plain = re.sub(spelled, heard, plain)
+    for spelled, form in SPELLED:
+        plain = re.sub(spelled, form, plain)
     plain = MUTE.sub(lambda found: f"{found[1] or 'k'}u", plain)
     sounds = SOUND.findall(plain)
     written = ""

@@ -9,20 +9,20 @@ from functools import lru_cache
 
 
 @lru_cache(1 << 14)  # the words of a sentence are compared with every word of another
-def alike(one: str, other: str) -> float:
+def alike(first: str, second: str) -> float:
     """Return difflib's ratio of two words: twice the letters that match, of the letters of both; 1 for equal ones."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def most_alike(one: str, other: str) -> float:
-    """Return an upper bound of `alike`: its value if all shared letters stood in the same order.
+def most_alike(first: str, second: str) -> float:
+    """Return an upper bound of `alike`: its value if all shared letters were in the same order.
 
     >>> most_alike("Kalimantan", "Klimantanan"), alike("Kalimantan", "Klimantanan")
     (0.9523809523809523, 0.8571428571428571)
     """
-    ours, theirs = _letters(one), _letters(other)
-    shared = sum(min(times, theirs.get(letter, 0)) for letter, times in ours.items())
-    length = len(one) + len(other)
+    first_letters, second_letters = _letters(first), _letters(second)
+    shared = sum(min(times, second_letters.get(letter, 0)) for letter, times in first_letters.items())
+    length = len(first) + len(second)
     return 2 * shared / length if length else 1.0
 
 

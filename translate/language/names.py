@@ -16,7 +16,7 @@ from translate.language.common_words import is_bare_root_with_i, is_common, is_m
 from translate.language.gazetteer import GazetteerEntry, organisations, places
 from translate.language.gazetteer.matching import known_at
 from translate.language.name_words import GIVEN, SAID_OTHERWISE
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token, tokenise
 from translate.language.words import ADDRESS
 
@@ -81,7 +81,7 @@ def find_names(source: str) -> list[Name]:
             continue
         word = tokens[at].text
         if not shouted and _is_acronym(word):
-            if holds(text, tokens[at].start, tokens[at].end):
+            if has_table_sense(text, tokens[at].start, tokens[at].end):
                 names.setdefault(word, Name(word, organisations().get((word,)), sure=True))
         elif not headline and not shouted and _is_name(text, tokens, at):
             names.setdefault(word, Name(word))

@@ -45,7 +45,7 @@ BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*
 NEARBY = 60  # characters before an acronym that are searched for context
 
 
-def holds(text: str, start: int, end: int) -> bool:
+def has_table_sense(text: str, start: int, end: int) -> bool:
     """Return whether the sense that a table has for `text[start:end]` is the one meant there.
 
     >>> holds("Sebanyak 120 KK mengungsi.", 13, 15), holds("Ia membawa KTP dan KK.", 19, 21)
@@ -75,7 +75,7 @@ def is_tax(written: str, text: str) -> bool:
     return written in TAX and bool(re.search(rf"\b(?:{TAX[written]})\b", text, re.I)) and not NO_TAX.search(text)
 
 
-@lru_cache(maxsize=256)  # a short form may stand in one sentence again and again
+@lru_cache(maxsize=256)  # a sentence may have a short form many times
 def _is_usual(written: str, text: str) -> bool:
     """Return whether the words of a sentence support the usual sense of an acronym in it."""
     if text.strip() == written:

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
+from translate.language.data import tsv_rows
 
-class KeptKind(StrEnum):
+
+class VerbatimKind(StrEnum):
     """Why a piece of text is kept as it is."""
 
     ADDRESS = "address"  # of a page, a mailbox or a file
@@ -34,13 +36,13 @@ class KeptKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class VerbatimPiece:
     """A piece of the source that is copied, with its offsets."""
 
     start: int
     end: int
     text: str
-    kind: KeptKind
+    kind: VerbatimKind
 
 
 SIGNS = "≥≤≠≈<>=±×÷"  # that a translation must preserve
@@ -58,32 +60,36 @@ ENDINGS = "com|co|go|or|ac|sch|web|my|id|net|org|info|tv|me|io|gov|edu"
 NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Redaksi|Arsip|Kolase|Tangkapan|Layar"
 CREDITED = r"[A-Z][\w.'’-]{0,40}"
 # Of each kind: a sign that no piece of it lacks, which is soon looked for; and the whole pattern.
-FINDERS: tuple[tuple[KeptKind, re.Pattern[str], re.Pattern[str]], ...] = (
-    (KeptKind.CODE, re.compile("`"), re.compile(r"`[^`\n]{1,200}`")),
-    (KeptKind.ADDRESS, re.compile("://|www[.]", re.I), re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
-    (KeptKind.ADDRESS, re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (KeptKind.ADDRESS, re.compile(rf"[.](?:{ENDINGS})\b"), re.compile(
+FINDERS: tuple[tuple[VerbatimKind, re.Pattern[str], re.Pattern[str]], ...] = (
+    (VerbatimKind.CODE, re.compile("`"), re.compile(r"`[^`\n]{1,200}`")),
+    (VerbatimKind.ADDRESS, re.compile("://|www[.]", re.I), re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
+    (VerbatimKind.ADDRESS, re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (VerbatimKind.ADDRESS, re.compile(rf"[.](?:{ENDINGS})\b"), re.compile(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
-    (KeptKind.ADDRESS, re.compile(rf"/|:\\|[.](?:{FILES})\b"), re.compile(
+    (VerbatimKind.ADDRESS, re.compile(rf"/|:\\|[.](?:{FILES})\b"), re.compile(
         rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
         rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
     )),
-    (KeptKind.CODE, re.compile("_"), re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
-    (KeptKind.HANDLE, re.compile("@"), re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
-    (KeptKind.HASHTAG, re.compile("#"), re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
-    (KeptKind.TAG, re.compile("<"), re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
-    (KeptKind.EMOJI, re.compile(f"{EMOJI}|⃣"), re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
-    (KeptKind.SIGN, re.compile(SIGN), re.compile(
+    (
+        VerbatimKind.CODE,
+        re.compile("_"),
+        re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])"),
+    ),
+    (VerbatimKind.HANDLE, re.compile("@"), re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
+    (VerbatimKind.HASHTAG, re.compile("#"), re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
+    (VerbatimKind.TAG, re.compile("<"), re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+    (VerbatimKind.EMOJI, re.compile(f"{EMOJI}|⃣"), re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
+    (VerbatimKind.SIGN, re.compile(SIGN), re.compile(
         rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}"
     )),
-    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (VerbatimKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
         rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)"
     )),
-    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (VerbatimKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
         rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}"
     )),
-    (KeptKind.CREDIT, re.compile("[:/]"), re.compile(
+    (VerbatimKind.CREDIT, re.compile("[:/]"), re.compile(
         r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
     )),
@@ -97,17 +103,17 @@ TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·�
 # What may be missing from a vocabulary, unless it is typographic; letters, digits and usual punctuation never are.
 MAY_LACK = re.compile(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
 KATAKANA = re.compile("[ァ-ヺ]{2}")
-EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
+EDGES = (VerbatimKind.EMOJI, VerbatimKind.HASHTAG)
 
 
-def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> tuple[Kept, ...]:
+def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> tuple[VerbatimPiece, ...]:
     """Return the pieces of a text that are copied, in order and without overlap.
 
     Args:
         text: a sentence.
         lacks: whether a character is not in the vocabulary of the model.
     """
-    found: list[Kept] = []
+    found: list[VerbatimPiece] = []
     for kind, sign, pattern in FINDERS:
         if sign.search(text):
             found += [_trimmed(match, kind) for match in pattern.finditer(text)]
@@ -115,7 +121,7 @@ def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> t
         character for character in MAY_LACK.findall(text) if character not in TYPOGRAPHIC and lacks(character)
     }:
         found += _foreign(text, lacking)
-    chosen: list[Kept] = []
+    chosen: list[VerbatimPiece] = []
     taken = [False] * len(text)
     for kept in found:
         if not any(taken[kept.start : kept.end]):
@@ -124,44 +130,44 @@ def find(text: str, lacks: Callable[[str], bool] = lambda character: False) -> t
     return tuple(sorted(chosen, key=lambda kept: kept.start))
 
 
-def _trimmed(match: re.Match[str], kind: KeptKind) -> Kept:
-    start, end = match.span("kept" if kind is KeptKind.CREDIT else 0)
-    if kind is KeptKind.ADDRESS and (behind := BEHIND_ADDRESS.search(match[0])):
+def _trimmed(match: re.Match[str], kind: VerbatimKind) -> VerbatimPiece:
+    start, end = match.span("kept" if kind is VerbatimKind.CREDIT else 0)
+    if kind is VerbatimKind.ADDRESS and (behind := BEHIND_ADDRESS.search(match[0])):
         end = start + behind.start()
     shown = match.string[start:end].rstrip()
-    return Kept(start, start + len(shown), shown, kind)
+    return VerbatimPiece(start, start + len(shown), shown, kind)
 
 
-def _foreign(text: str, lacking: Container[str]) -> Iterator[Kept]:
+def _foreign(text: str, lacking: Container[str]) -> Iterator[VerbatimPiece]:
     """Yield amounts, words and signs with characters that are not in a vocabulary."""
     for pattern in (MONEY, WORD):
         for match in pattern.finditer(text):
             if any(character in lacking for character in match[0]):
-                yield Kept(*match.span(), match[0], KeptKind.FOREIGN)
+                yield VerbatimPiece(*match.span(), match[0], VerbatimKind.FOREIGN)
     for at, character in enumerate(text):
         if character in lacking and unicodedata.category(character)[0] in "SNP":
-            yield Kept(at, at + 1, character, KeptKind.FOREIGN)
+            yield VerbatimPiece(at, at + 1, character, VerbatimKind.FOREIGN)
 
 
 # Placeholders
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PreparedText:
     """A text without the emoji and hashtags at its ends, and the pieces of it that need placeholders."""
 
     text: str
-    kept: tuple[Kept, ...]  # places in `text`
+    kept: tuple[VerbatimPiece, ...]  # places in `text`
     before: str = ""
     after: str = ""
     start: int = 0  # of `text` in the source
 
-    def whole(self, hypothesis: str) -> str:
+    def with_ends(self, hypothesis: str) -> str:
         """Return a translation with the emoji and hashtags at its ends again."""
         return " ".join(part for part in (self.before, hypothesis.strip(), self.after) if part)
 
 
-def hold(text: str, kept: Sequence[Kept]) -> Held:
+def prepare(text: str, kept: Sequence[VerbatimPiece]) -> PreparedText:
     """Return a text prepared for translation, given its pieces that are copied."""
     start, end = 0, len(text)
     first = list(takewhile(lambda item: item.kind in EDGES, kept))
@@ -175,70 +181,53 @@ def hold(text: str, kept: Sequence[Kept]) -> Held:
         end = item.start
     if not any(map(str.isalpha, text[start:end])):
         start, end = 0, len(text)
-    # Spaces around what is left are layout.
+    # Spaces around the rest are layout.
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     inner = inner.strip()
     inside = (item for item in kept if start <= item.start and item.end <= start + len(inner))
-    moved = tuple(Kept(item.start - start, item.end - start, item.text, item.kind) for item in inside)
-    return Held(inner, moved, text[:start].strip(), text[start + len(inner) :].strip(), start)
+    moved = tuple(VerbatimPiece(item.start - start, item.end - start, item.text, item.kind) for item in inside)
+    return PreparedText(inner, moved, text[:start].strip(), text[start + len(inner) :].strip(), start)
 
 
-def folded(kept: Kept) -> str | None:
+def folded(kept: VerbatimPiece) -> str | None:
     """Return "m2" for "m²", which a model copies better; None where that would be ambiguous."""
     plain = unicodedata.normalize("NFKC", kept.text)
-    letters = kept.kind is KeptKind.RAISED and kept.text.rstrip("²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉").isalpha()
+    letters = kept.kind is VerbatimKind.RAISED and kept.text.rstrip("²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉").isalpha()
     return plain if letters and plain != kept.text else None
 
 
-def closes(kept: Kept) -> bool | None:
+def closes(kept: VerbatimPiece) -> bool | None:
     """Return whether a tag or footnote mark belongs to the text before it; None if it belongs to neither side."""
-    if kept.kind is KeptKind.RAISED and re.fullmatch(f"[{RAISED_FIGURES}]+", kept.text):
+    if kept.kind is VerbatimKind.RAISED and re.fullmatch(f"[{RAISED_FIGURES}]+", kept.text):
         return True
-    if kept.kind is not KeptKind.TAG or kept.text.endswith("/>"):
+    if kept.kind is not VerbatimKind.TAG or kept.text.endswith("/>"):
         return None
     return kept.text.startswith("</")
 
 
-def contains(hypothesis: str, kept: Kept, language: str) -> bool:
+def contains(hypothesis: str, kept: VerbatimPiece, language: str) -> bool:
     """Return whether a translation preserves a piece: exactly, or a sign in words."""
-    if kept.kind is KeptKind.SIGN:
+    if kept.kind is VerbatimKind.SIGN:
         signs = [character for character in kept.text if character in SIGNS]
         return all(sign in hypothesis or _in_words(sign, hypothesis, language) for sign in signs)
-    if kept.kind is KeptKind.CREDIT and language == "ja":
+    if kept.kind is VerbatimKind.CREDIT and language == "ja":
         return kept.text in hypothesis or KATAKANA.search(hypothesis) is not None
-    if kept.kind is KeptKind.CODE:
+    if kept.kind is VerbatimKind.CODE:
         return kept.text.strip("`") in hypothesis
-    if kept.kind is KeptKind.RAISED:
+    if kept.kind is VerbatimKind.RAISED:
         unit = folded(kept) is not None and re.search(r"\b(?:square|cubic|sq)\b|平方|立方|[㎡㎥㎢]", hypothesis)
         return bool(unit) or any(item in hypothesis for item in (kept.text, kept.text.translate(SWAPPED)))
     return kept.text.casefold() in hypothesis.casefold()
 
 
 SWAPPED = str.maketrans(",.", ".,")  # figures may be written the way of the target
-IN_WORDS = {
-    "en": {
-        "≥": r"at least|or more|or (?:above|higher|over)|minimum|greater than or equal|and above",
-        "≤": r"at most|or (?:less|fewer|below|under)|up to|maximum|less than or equal",
-        "<": r"less|fewer|below|under|smaller|lower",
-        ">": r"more|over|above|greater|exceed|higher",
-        "=": r"equals?|is|was",
-        "±": r"plus|about|around|approximately|give or take",
-        "×": r"times|by|x",
-        "÷": r"divided|by|over",
-        "≠": r"not|unequal|differ",
-        "≈": r"about|around|approximately|roughly|nearly",
-    },
-    "ja": {
-        "≥": "以上", "≤": "以下", "<": "未満|より小さ|より少な|下回", ">": "超|より大き|より多|上回|以上",
-        "=": "等し|イコール|は", "±": "プラスマイナス|前後|約|およそ", "×": "掛け|倍|かけ", "÷": "割",
-        "≠": "等しくな|異な", "≈": "約|およそ|ほぼ",
-    },
-}  # fmt: skip
+SIGN_WORDS = {
+    sign: {"en": rf"\b(?:{english})\b", "ja": japanese}
+    for sign, english, japanese in tsv_rows("translate.language", "data/signs.tsv")
+}
 
 
 def _in_words(sign: str, hypothesis: str, language: str) -> bool:
-    words = IN_WORDS.get(language, {}).get(sign)
-    if not words:
-        return False
-    return re.search(words if language == "ja" else rf"\b(?:{words})\b", hypothesis, re.I) is not None
+    words = SIGN_WORDS.get(sign, {}).get(language)
+    return words is not None and re.search(words, hypothesis, re.I) is not None

@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from translate.language.data import tsv_rows
 from translate.language.words import WORD
 
 HIRAGANA = re.compile(r"[\u3040-\u309f]+")
-# Verbs whose past does not begin as they do.
-IRREGULAR_FORMS = """
-    rose/rise fell/fall said/say bought/buy brought/bring thought/think taught/teach caught/catch sought/seek told/tell
-    sold/sell went/go gone/go came/come became/become gave/give given/give took/take taken/take made/make saw/see
-    seen/see held/hold left/leave lost/lose met/meet paid/pay sent/send spent/spend built/build won/win led/lead
-    found/find fought/fight kept/keep felt/feel meant/mean stood/stand understood/understand spoke/speak broke/break
-    chose/choose drove/drive wrote/write written/write ran/run began/begin begun/begin sank/sink struck/strike
-    stole/steal threw/throw flew/fly grew/grow knew/know drew/draw hid/hide ate/eat got/get people/person men/man
-    women/woman children/child died/die dead/die worse/bad better/good best/good
-"""
-IRREGULAR = {form: base for form, _, base in (pair.partition("/") for pair in IRREGULAR_FORMS.split())}
+IRREGULAR = {
+    form: base for base, forms in tsv_rows("translate.language", "data/irregular.tsv") for form in forms.split()
+}
 
 
 def occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
@@ -48,7 +41,7 @@ class WordIndex:
         if not wanted:
             return
         for at in range(len(self.stems) - len(wanted) + 1):
-            if all(_akin(first, second) for first, second in zip(wanted, self.stems[at:], strict=False)):
+            if all(_same_family(first, second) for first, second in zip(wanted, self.stems[at:], strict=False)):
                 yield self.spans[at][0], self.spans[at + len(wanted) - 1][1]
 
     def _in_japanese(self, phrase: str) -> Iterator[tuple[int, int]]:
@@ -78,7 +71,7 @@ def _stem(word: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lsz" else plain
 
 
-def _akin(first: str, second: str) -> bool:
+def _same_family(first: str, second: str) -> bool:
     """Return whether two stems belong to one word family: "govern" and "government", "invest" and "investor"."""
     short, long = sorted((first, second), key=len)
     return short == long or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from translate.document import Document
+from translate.language.data import word_lists
 
 WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 # Addresses of pages, mail and networks: none of it is language. A domain is tried from its first label
@@ -21,28 +22,7 @@ ADDRESS = re.compile(
 LATIN = re.compile(r"[A-Za-z0-9]+")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
 
-# Stop words.
-STOPS = {
-    "id": """
-        ada adalah agar akan antara apa atas atau bagi bahkan bahwa banyak baru beberapa begitu belum berbagai bila
-        bisa bukan cukup dalam dan dapat dari daripada demi dengan di dia dilakukan dua guna hal hanya hari harus hingga
-        ia ialah ini itu jadi jangan jika juga jumlah kalau kali kami kamu kan karena kata katanya ke kemudian kepada
-        ketika kini kita lagi lain lainnya lalu lebih maka malah masih masing mengatakan menjadi menurut menyebut mereka
-        merupakan meski meskipun mulai namun nanti nya oleh pada padahal para paling pernah pihak pihaknya pula pun saat
-        saja salah sama sambil sampai sangat satu saya sebagai sebab sebagaimana sebelum sebuah secara sedang sedangkan
-        sehingga sejak sekarang sekitar selain selama seluruh semua sementara seorang seperti serta sesuai setelah
-        setiap siapa suatu sudah supaya tahun tak tapi telah tentang ter terhadap terjadi terkait tersebut tertentu
-        tetapi tiap tidak tujuan tutur ujar ujarnya ungkap untuk usai waktu walau yaitu yakni yang
-    """,
-    "en": """
-        a about after all also an and are as at be been before but by can could did do for from had has have he her
-        his if in into is it its more most no not of on one only or other our out over said she so some such than that
-        the their them then there these they this to two up was we were what when which while who will with would year
-        you
-    """,
-}
-STOP_WORDS = {language: frozenset(words.split()) for language, words in STOPS.items()}
-
+STOP_WORDS = word_lists("translate.language", "data/stop_words.txt")  # by language
 # Words at the start of a sentence that refer to the sentence before.
 DANGLING = {
     "id": re.compile(

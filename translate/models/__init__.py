@@ -1,1 +1,1 @@
-"""Which models there are, getting and loading them, and running them behind one `Engine`."""
+"""Models: their catalogue, download and loading, and the engines that run them behind one interface."""

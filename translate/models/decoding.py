@@ -12,7 +12,7 @@ from translate.errors import UsageError, expect
 class Decoding:
     """Decoding settings that can change a translation; batching is none.
 
-    `str()` names them the way they stand in a signature: "greedy", "beam-4", "greedy+norepeat-3".
+    `str()` is their form in a signature: "greedy", "beam-4", "greedy+norepeat-3".
     """
 
     beams: int = 1  # hypotheses kept at each step; 1 is greedy, the fastest
@@ -39,9 +39,10 @@ def length_limit(source_tokens: int) -> int:
     return 2 * source_tokens + 16
 
 
-def banned(made: Sequence[int], size: int) -> list[int]:
-    """Return the next tokens that would repeat an n-gram of `size` tokens in `made`; the prompt does not count."""
-    if size == 0 or len(made) < size:
+def banned(tokens: Sequence[int], size: int) -> list[int]:
+    """Return the next tokens that would repeat an n-gram of `size` tokens in `tokens`; the prompt does not count."""
+    if size == 0 or len(tokens) < size:
         return []
-    tail = tuple(made[len(made) - size + 1 :])
-    return sorted({made[i + size - 1] for i in range(len(made) - size + 1) if tuple(made[i : i + size - 1]) == tail})
+    tail = tuple(tokens[len(tokens) - size + 1 :])
+    starts = range(len(tokens) - size + 1)
+    return sorted({tokens[i + size - 1] for i in starts if tuple(tokens[i : i + size - 1]) == tail})

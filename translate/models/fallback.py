@@ -64,7 +64,7 @@ def find_fallback(engine: Engine, spec: ModelSpec, *, on_note: Callable[[str], N
     for part, (source, target) in parts(name, pair):
         entry = entry_of(part)
         if entry is not None and (source, target) not in entry.pairs:
-            raise UnknownModel(f"{part} does not translate {source}-{target}, so it cannot stand in.")
+            raise UnknownModel(f"{part} does not translate {source}-{target}, so it cannot be the fallback.")
     found = resolve(replace(spec, name=name, offline=True), pair)
     if _names(found.models) == _names(engine.models):
         raise UnknownModel(f"{name} translates already; expected another model, or none.")

@@ -13,7 +13,7 @@ from translate.models import catalogue, hub
 from translate.models.catalogue import CatalogueEntry
 from translate.models.engines.t5 import names_targets
 from translate.util.files import sha256_of, with_home
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 FAMILIES = ("marian", "nllb", "m2m100", "madlad", "t5", "firefox")
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
@@ -35,7 +35,7 @@ def installed_for(source: str, target: str, *, allow_pickle: bool = False) -> It
             yield name
 
 
-def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
+def auto_model(source: str, target: str, *, allow_pickle: bool = False) -> str:
     """Return the model that "auto" stands for: the best installed one, else the bundled one.
 
     Raises:
@@ -44,7 +44,7 @@ def chosen(source: str, target: str, *, allow_pickle: bool = False) -> str:
     """
     if (source, target) not in catalogue.PREFERENCE:
         pairs = ", ".join("-".join(pair) for pair in catalogue.PREFERENCE)
-        raise UnknownModel(f"No model is chosen by itself for {source}-{target}, only for {pairs}. Name a `model`.")
+        raise UnknownModel(f"auto has no model for {source}-{target}, only for {pairs}. Name a `model`.")
     name = best_installed(source, target, allow_pickle=allow_pickle) or catalogue.BUNDLED.get((source, target))
     if name is None:
         best = catalogue.PREFERENCE[source, target][0]
@@ -102,11 +102,11 @@ def folder_of(
             f"{model!r} is no model Warta knows. It knows {names}, auto and identity; a folder (./name), a hub id "
             "(org/name) and a pivot (a+b) work too."
         )
-    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    model_id = entry.id if entry else model
     folder = hub.cached(model_id, revision)
     if folder is None and (offline or (entry and model == entry.name)):
         if hub.record_of(model_id, revision):
-            raise DamagedModel(f"{model} was pulled and is not whole any more. {hub.how_to_pull(model_id)}")
+            raise DamagedModel(f"{model} was pulled and is not complete any more. {hub.how_to_pull(model_id)}")
         raise ModelNotInstalled(f"{model} is not on this machine. {hub.how_to_pull(model_id)}")
     return folder or hub.pull(model_id, revision, allow_pickle=allow_pickle)
 
@@ -120,9 +120,9 @@ def is_firefox(model: str, entry: CatalogueEntry | None, family: str | None) -> 
     """Return whether a model is one of Firefox's: of the catalogue, by its family, or by the files of its folder."""
     if entry is not None or family is not None or not is_path(model):
         return "firefox" in (family, entry and entry.family)
-    from translate.models.student.store import is_folder
+    from translate.models.student.store import is_model_folder
 
-    return is_folder(with_home(model))
+    return is_model_folder(with_home(model))
 
 
 def info_of(model: str, folder: Path, entry: CatalogueEntry | None, family: str) -> ModelInfo:

@@ -23,7 +23,7 @@ from translate.models.engines.load import Note, load_checkpoint, load_firefox
 from translate.models.engines.pivot import Pivot
 from translate.models.naming import (
     FAMILIES,
-    chosen,
+    auto_model,
     entry_of,
     family_of,
     folder_of,
@@ -35,7 +35,7 @@ from translate.models.naming import (
 )
 from translate.util.files import with_home
 
-BETWEEN = "en"  # the pivot language
+PIVOT_LANGUAGE = "en"  # the pivot language
 
 Pair = tuple[str, str]  # language codes: of the source, of the target
 
@@ -61,7 +61,7 @@ class ModelSpec:
     """
 
     name: str = "auto"  # a catalogue name, a folder, a hub id, "a+b" for a pivot, "auto" or "identity"
-    family: str | None = None  # one of FAMILIES, if the files of the model do not tell
+    family: str | None = None  # one of FAMILIES; only needed if the files do not show it
     revision: str | None = None  # commit, branch or tag of a model of the hub
     allow_pickle: bool = False  # load weights that exist only as a pickle, which can carry a program
     offline: bool = False  # never open a socket
@@ -81,9 +81,9 @@ class ModelSpec:
         if self.family is not None and self.family not in FAMILIES:
             raise UnknownModel(f"{self.family!r} is no family of models. The families are {', '.join(FAMILIES)}.")
         entry = find(self.name)
-        if self.revision and (why := _fixed(self.name, entry) or (is_path(self.name) and "a folder is what is in it")):
+        if self.revision and (why := _why_fixed(self.name, entry) or (is_path(self.name) and "it is a folder")):
             raise UnknownModel(f"{self.name} has no revisions: {why}. Leave `revision` out.")
-        if self.family and (why := _fixed(self.name, entry)):
+        if self.family and (why := _why_fixed(self.name, entry)):
             raise UnknownModel(f"{self.name} has no other family: {why}. Leave `family` out.")
 
     @classmethod
@@ -100,7 +100,7 @@ class ModelSpec:
         return replace(model if isinstance(model, cls) else cls(str(model)), **options)
 
 
-def _fixed(name: str, entry: CatalogueEntry | None) -> str:
+def _why_fixed(name: str, entry: CatalogueEntry | None) -> str:
     """Return why the files of a model cannot be chosen by options; "" if they can."""
     if name == "auto":
         return "it stands for the best installed model"
@@ -161,10 +161,10 @@ def resolve(spec: ModelSpec, pair: Pair) -> Resolved:
         HubError: it could not be downloaded.
         UsageError: there is no such runtime.
     """
-    ct2.wanted(spec.runtime)  # refuses an unknown one
+    ct2.is_wanted(spec.runtime)  # refuses an unknown one
     if spec.name == "auto":  # it is installed: nothing is to be fetched
-        spec = replace(spec, name=chosen(*pair, allow_pickle=spec.allow_pickle), offline=True)
-    legs = [_one(replace(spec, name=name), leg) for name, leg in parts(spec.name, pair)]
+        spec = replace(spec, name=auto_model(*pair, allow_pickle=spec.allow_pickle), offline=True)
+    legs = [_single(replace(spec, name=name), leg) for name, leg in parts(spec.name, pair)]
     return legs[0] if len(legs) == 1 else _pivot(*legs)
 
 
@@ -175,7 +175,7 @@ def parts(name: str, pair: Pair) -> tuple[tuple[str, Pair], ...]:
     (('opus-id-en', ('id', 'en')), ('elan-en-ja', ('en', 'ja')))
     """
     legs = legs_of(name)
-    return ((legs[0], (pair[0], BETWEEN)), (legs[1], (BETWEEN, pair[1]))) if legs else ((name, pair),)
+    return ((legs[0], (pair[0], PIVOT_LANGUAGE)), (legs[1], (PIVOT_LANGUAGE, pair[1]))) if legs else ((name, pair),)
 
 
 def _pivot(first: Resolved, second: Resolved) -> Resolved:
@@ -186,7 +186,7 @@ def _pivot(first: Resolved, second: Resolved) -> Resolved:
     )
 
 
-def _one(spec: ModelSpec, pair: Pair) -> Resolved:
+def _single(spec: ModelSpec, pair: Pair) -> Resolved:
     if spec.name == "identity":
         engine = Identity(*pair)
         return Resolved(engine.models, lambda tell: engine, _own_runtime(spec))
@@ -195,7 +195,7 @@ def _one(spec: ModelSpec, pair: Pair) -> Resolved:
         return _firefox(spec, pair, entry)
     folder = folder_of(spec.name, entry, revision=spec.revision, allow_pickle=spec.allow_pickle, offline=spec.offline)
     info = info_of(spec.name, folder, entry, spec.family or (entry.family if entry else family_of(folder)))
-    rounded = "ct2-" if ct2.wanted(spec.runtime) else ""
+    rounded = "ct2-" if ct2.is_wanted(spec.runtime) else ""
     return Resolved(
         (replace(info, revision=rounded + info.revision),),
         partial(load_checkpoint, folder, info, entry, pair, spec.allow_pickle, spec.runtime),

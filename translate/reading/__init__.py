@@ -1,6 +1,6 @@
-"""Reads a path, bytes or a string as a `Document`; nothing in a file is run, nothing is fetched.
+"""Read a path, bytes or a string as a `Document`; nothing in a file is run, nothing is fetched.
 
-Each format has a module that finds its blocks; `blocks` cuts them into sentences; what lies between is layout.
+Each format has a module that finds its blocks; `blocks` splits them into sentences; text between blocks is layout.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_bytes(data: bytes, *, name: str = "text", format: str | None = None, ch
 
     Args:
         data: all of them.
-        name: what the document's source is called; its ending tells the format if `format` does not.
+        name: of the document's source; its ending names the format if `format` is not given.
         format: "txt", "md", "html", "docx", "pdf", "srt" or "vtt".
         check_language: refuse a text that is surely not Indonesian.
 
@@ -114,9 +114,7 @@ def _load(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise MissingFile(f"{name} is not there; expected a file to read. Check the path.") from error
     except PermissionError as error:
-        raise ReadingError(
-            f"{name} may not be read by this user; expected a file that may. Check its rights."
-        ) from error
+        raise ReadingError(f"{name} may not be read by this user. Check its permissions.") from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise MissingFile(f"{name} cannot be opened ({error}); expected a file to read. Check the path.") from error
 

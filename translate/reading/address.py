@@ -17,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 from translate.document import Document
 from translate.errors import FetchError, NotText, TooLarge
 from translate.reading import read_bytes
-from translate.reading.connection import AGENT, Connection, Limits, checked, connected
+from translate.reading.connection import AGENT, Connection, FetchLimits, checked, connected
 from translate.reading.formats import ENDINGS, READ
 
 if TYPE_CHECKING:
@@ -41,23 +41,23 @@ VAGUE = {"": "html", "application/octet-stream": "html", "text/plain": "txt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ContentKind:
     """The kind of content expected at an address."""
 
-    what: str  # the expected content: "one article"
+    description: str  # of the expected content: "one article"
     expected: str  # the accepted formats, for messages
     formats: Mapping[str, str]  # by media type
     format: str = ""  # fixed format, whatever the media type
 
 
-ARTICLE = Kind("one article", READ, FORMATS)
+ARTICLE = ContentKind("one article", READ, FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """The response of an address."""
 
-    asked: str  # the address as it was given
+    requested: str  # the address as it was given
     address: str  # after redirects
     data: bytes  # text is in UTF-8 where the server named another encoding
     format: str  # "html", "txt", ...
@@ -66,7 +66,7 @@ class Page:
 
 
 def read_address(
-    address: str, *, allow_private: bool = False, check_language: bool = True, limits: Limits | None = None
+    address: str, *, allow_private: bool = False, check_language: bool = True, limits: FetchLimits | None = None
 ) -> Document:
     """Return the article at an address.
 
@@ -81,17 +81,17 @@ def read_address(
         UsageError: it is not an address.
         ReadingError: the content is not an article; the kinds are those of `translate.reading.read`.
     """
-    page = fetch(address, allow_private=allow_private, limits=limits or Limits())
+    page = fetch(address, allow_private=allow_private, limits=limits or FetchLimits())
     return read_page(page, check_language=check_language)
 
 
-def read_page(page: Page, *, check_language: bool = True) -> Document:
+def read_page(page: FetchedPage, *, check_language: bool = True) -> Document:
     """Return the article in a page that was fetched.
 
     Raises:
         ReadingError: as `translate.reading.read_bytes`.
     """
-    document = read_bytes(page.data, name=page.asked, format=page.format, check_language=check_language)
+    document = read_bytes(page.data, name=page.requested, format=page.format, check_language=check_language)
     source = replace(document.source, fetched=page.fetched)
     return replace(document, source=source, notes=(*page.notes, *document.notes))
 
@@ -100,9 +100,9 @@ def fetch(
     address: str,
     *,
     allow_private: bool = False,
-    limits: Limits | None = None,
-    kind: Kind = ARTICLE,
-) -> Page:
+    limits: FetchLimits | None = None,
+    kind: ContentKind = ARTICLE,
+) -> FetchedPage:
     """Return the content of an address.
 
     Args:
@@ -116,7 +116,7 @@ def fetch(
         TooLarge, NotText: it is not an article.
         UsageError: it is not an address.
     """
-    limits = limits or Limits()
+    limits = limits or FetchLimits()
     with connected(address, limits, allow_private=allow_private) as connection:
         return _Visit(address, connection, limits.bytes, kind).page()
 
@@ -124,52 +124,57 @@ def fetch(
 class _Visit:
     """One fetch, with its redirects."""
 
-    def __init__(self, address: str, connection: Connection, most: int, kind: Kind) -> None:
-        self.asked, self.connection, self.most, self.kind = address, connection, most, kind
+    def __init__(self, address: str, connection: Connection, most: int, kind: ContentKind) -> None:
+        self.requested, self.connection, self.most, self.kind = address, connection, most, kind
         self.robots: dict[str, RobotFileParser] = {}
 
-    def page(self) -> Page:
+    def page(self) -> FetchedPage:
         """Follow the address to a page."""
-        address = self.asked
+        address = self.requested
         for _ in range(REDIRECTS + 1):
             parts = checked(address)
             if not self._robots(parts).can_fetch(AGENT, address):
                 raise FetchError(
-                    f"{address}: robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta keeps "
-                    "to it. Save the page in a browser, and give the file."
+                    f"robots.txt of {parts.hostname} asks programs not to fetch this page, and Warta obeys. Save "
+                    "the page in a browser, and give the file.",
+                    subject=address,
                 )
             with self.connection.get(parts) as response:
                 if response.status_code not in MOVED or "location" not in response.headers:
                     return self._read(address, parts, response)
                 moved = urljoin(address, response.headers["location"])
             if checked(moved).scheme == "http" and parts.scheme == "https":
-                raise FetchError(f"{address} leads from https to {moved}, which anybody on the way could change.")
+                raise FetchError(f"it redirects from https to {moved}, which is not encrypted.", subject=address)
             address = moved
-        raise FetchError(f"{self.asked} leads on more than {REDIRECTS} times. Open it in a browser, and save the page.")
+        raise FetchError(
+            f"more than {REDIRECTS} redirects. Open it in a browser, and save the page.", subject=self.requested
+        )
 
-    def _read(self, address: str, parts: SplitResult, response: Response) -> Page:
+    def _read(self, address: str, parts: SplitResult, response: Response) -> FetchedPage:
         if response.status_code != 200:
             raise FetchError(
-                f"{address}: the server answers {response.status_code} {response.reason_phrase}; expected 200. "
-                "Check the address."
+                f"the server answers {response.status_code} {response.reason_phrase}; expected 200. Check the address.",
+                subject=address,
             )
         media, _, rest = response.headers.get("content-type", "").partition(";")
         format = self._format_of(media.strip().lower(), parts, address)
         data = self.connection.read(response, self.most + 1)
         if len(data) > self.most:
-            raise TooLarge(f"{address} is larger than {self.most / 1e6:.0f} MB; expected {self.kind.what}.")
+            raise TooLarge(f"larger than {self.most / 1e6:.0f} MB; expected {self.kind.description}.", subject=address)
         data = _in_utf8(data, rest, format)
         fetched = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        first = checked(self.asked)
-        notes = (f"{self.asked} led to another host: {address}",) if first.hostname != parts.hostname else ()
-        return Page(self.asked, address, data, format, fetched, notes)
+        first = checked(self.requested)
+        notes = (f"{self.requested} led to another host: {address}",) if first.hostname != parts.hostname else ()
+        return FetchedPage(self.requested, address, data, format, fetched, notes)
 
     def _format_of(self, media: str, parts: SplitResult, address: str) -> str:
         """Return the format by the media type, or by the ending of the path if that is vague."""
         if media in VAGUE:
             return self.kind.format or ENDINGS.get(PurePosixPath(parts.path).suffix.casefold()) or VAGUE[media]
         if media not in self.kind.formats:
-            raise NotText(f"{address} is {media}, which Warta does not read; expected {self.kind.expected}.")
+            raise NotText(
+                f"of type {media}, which Warta does not read; expected {self.kind.expected}.", subject=address
+            )
         return self.kind.format or self.kind.formats[media]
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:
@@ -185,8 +190,9 @@ class _Visit:
                         continue
                     if response.status_code >= 500:
                         raise FetchError(
-                            f"{address}: the server answers {response.status_code}, so that nobody knows what it asks "
-                            "of programs. Try again later, or save the page in a browser."
+                            f"the server answers {response.status_code}, so its rules for programs are "
+                            "unknown. Try again later, or save the page in a browser.",
+                            subject=address,
                         )
                     exists = response.status_code == 200
                     text = self.connection.read(response, ROBOTS_BYTES) if exists else b""

@@ -12,7 +12,7 @@ from translate.util.markup import Plain
 from translate.util.normalise import normalise
 
 CELL_GAP = " | "  # between two cells of a row
-OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may stand before it
+OPENING_PARAGRAPHS = 3  # body paragraphs in which a bare dateline is likely: an editor's line may precede it
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,18 @@ AGENT = "Warta"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """Limits of a fetch."""
 
     connect: float = 10.0  # seconds
     read: float = 15.0  # seconds without a byte
-    whole: float = 60.0  # seconds in total, redirects and robots.txt included
+    total: float = 60.0  # seconds in total, redirects and robots.txt included
     bytes: int = MAX_BYTES
     addresses: int = 4  # IP addresses of a host that are tried
 
 
 @contextmanager
-def connected(address: str, limits: Limits, *, allow_private: bool) -> Iterator[Connection]:
+def connected(address: str, limits: FetchLimits, *, allow_private: bool) -> Iterator[Connection]:
     """Open the connection of one fetch.
 
     Args:
@@ -47,7 +47,7 @@ def connected(address: str, limits: Limits, *, allow_private: bool) -> Iterator[
     """
     import httpx2
 
-    ends = time.monotonic() + limits.whole
+    ends = time.monotonic() + limits.total
     timeout = httpx2.Timeout(limits.read, connect=limits.connect)
     headers = {
         "User-Agent": f"{AGENT}/{version('warta')}",
@@ -64,8 +64,8 @@ class Connection:
     """Makes the requests of one fetch within its time limit."""
 
     http: Client
-    asked: str  # the address as the user gave it
-    limits: Limits
+    address: str  # as the user gave it
+    limits: FetchLimits
     allow_private: bool
     ends: float  # seconds of the monotonic clock
 
@@ -121,7 +121,7 @@ class Connection:
         private = [place for place in places if is_private(place)]
         if private and not self.allow_private:
             raise FetchError(
-                f"{host} is {private[0]}, on this machine or in its network, and was not asked. "
+                f"{host} is {private[0]}, on this machine or in its network, and was not contacted. "
                 "`allow_private` allows it."
             )
         return places
@@ -142,7 +142,7 @@ class Connection:
 
     def _in_time(self) -> None:
         if time.monotonic() > self.ends:
-            raise FetchError(f"{self.asked}: not there after {self.limits.whole:.0f} s. Try again later.")
+            raise FetchError(f"not there after {self.limits.total:.0f} s. Try again later.", subject=self.address)
 
     def _failed(self, parts: SplitResult, error: Exception) -> FetchError:
         import httpx2
@@ -152,7 +152,7 @@ class Connection:
                 f"{parts.netloc} does not answer in time. Try again later, or save the page in a browser."
             )
         reason = " ".join(str(error).split()) or type(error).__name__
-        return FetchError(f"{parts.netloc} cannot be asked ({reason[:200]}). Check the address and the connection.")
+        return FetchError(f"{parts.netloc} cannot be reached ({reason[:200]}). Check the address and the connection.")
 
 
 def checked(address: str) -> SplitResult:

@@ -16,9 +16,9 @@ from translate.errors import DamagedFile, TooLarge
 from translate.reading.blocks import Extract, Piece, lay_out
 from translate.reading.limits import MAX_PARTS, at_most
 from translate.reading.quiet import quiet
-from translate.util.word_package import whole
-from translate.util.word_parts import Place, Unit, stories, units
-from translate.util.word_text import WORD, Passed
+from translate.util.word_package import without_missing_parts
+from translate.util.word_parts import PartKind, TextUnit, text_parts, units
+from translate.util.word_text import WORD, SkippedContent
 
 MAX_UNPACKED = 100_000_000  # bytes of all members; python-docx holds them in memory
 MAX_XML = 30_000_000  # bytes of the members that are parsed, each into a tree many times as large
@@ -37,18 +37,18 @@ def read_docx(data: bytes, name: str) -> Extract:
         TooLarge: its unpacked content is too large for an article.
     """
     _check_size(data, name)
-    passed = Passed()
+    skipped = SkippedContent()
     with quiet():
         document, notes = _open(data, name)
         try:
-            pieces = list(_pieces(document, passed, name))
+            pieces = list(_pieces(document, skipped, name))
         except TooLarge:
             raise
         # A part of the wrong kind raises AttributeError, KeyError, ValueError.
         except Exception as error:
             raise _damaged(name, error) from error
         author, date, unread = _properties(document)
-        notes += (*unread, *_beside_notes(document), *_passed_notes(passed))
+        notes += (*unread, *_beside_notes(document), *_skipped_notes(skipped))
     text, blocks = lay_out(pieces)
     return Extract(text, blocks, author, date, notes)
 
@@ -59,7 +59,7 @@ def _properties(document: Any) -> tuple[str | None, str | None, tuple[str, ...]]
     date: str | None = None
     unreadable: list[str] = []
     try:
-        # "python-docx" is what that library writes into files it makes, and no author.
+        # "python-docx" is written by that library and is no author.
         found = (document.core_properties.author or "").strip()
         author = found if found and found != "python-docx" else None
     except Exception:  # the part is missing or is invalid XML
@@ -92,7 +92,7 @@ def _open(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
     import docx
 
     try:
-        data, missing = whole(data)
+        data, missing = without_missing_parts(data)
         document = docx.Document(io.BytesIO(data))
     # Damage inside (missing members, truncated XML, another kind of Office file) surfaces as any of many
     # errors of zipfile, lxml and python-docx.
@@ -109,14 +109,14 @@ def _damaged(name: str, error: Exception) -> DamagedFile:
     )
 
 
-def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
+def _pieces(document: Any, skipped: SkippedContent, name: str) -> Iterator[Piece]:
     styles = {style.style_id: style.name or "" for style in document.styles}
-    found, _ = stories(document)
-    at_most(MAX_PARTS, sum(1 for story in found for _ in story.root.iter(f"{WORD}p")), "paragraphs", name)
+    found, _ = text_parts(document)
+    at_most(MAX_PARTS, sum(1 for part in found for _ in part.root.iter(f"{WORD}p")), "paragraphs", name)
     repeated: set[str] = set()  # headers and footers: a file has up to three of each, often the same
-    for story in found:
-        for unit in units(story, passed):
-            beside = unit.place in (Place.HEADER, Place.FOOTER)
+    for part in found:
+        for unit in units(part, skipped):
+            beside = unit.kind in (PartKind.HEADER, PartKind.FOOTER)
             if unit.empty and not (unit.cell and not beside):
                 continue
             if beside and unit.text in repeated:
@@ -125,9 +125,9 @@ def _pieces(document: Any, passed: Passed, name: str) -> Iterator[Piece]:
             yield _piece(unit, styles)
 
 
-def _piece(unit: Unit, styles: dict[str, str]) -> Piece:
+def _piece(unit: TextUnit, styles: dict[str, str]) -> Piece:
     """Return the piece of a unit. Headers and footers are translated, but are boilerplate."""
-    if unit.place in (Place.HEADER, Place.FOOTER):
+    if unit.kind in (PartKind.HEADER, PartKind.FOOTER):
         return Piece(unit.text, Kind.BOILERPLATE, Role.TEXT)
     if unit.cell:
         return Piece(unit.text, Kind.CELL, Role.TEXT, opens_row=unit.opens_row)
@@ -146,17 +146,19 @@ def _kind(paragraph: Any, styles: dict[str, str]) -> Kind:
     return Kind.LIST if numbered else Kind.BODY
 
 
-def _passed_notes(passed: Passed) -> Iterator[str]:
+def _skipped_notes(skipped: SkippedContent) -> Iterator[str]:
     """Yield a note for each kind of text in the file that was not read."""
     for kind, description in PASSED_KINDS.items():
-        if count := passed.counts[kind]:
+        if count := skipped.counts[kind]:
             yield f"{count} {description.format(s='s' * (count > 1))}"
 
 
 def _beside_notes(document: Any) -> Iterator[str]:
     """Yield notes on text outside the body, read or not."""
-    found, broken = stories(document)
-    read = [s.place for s in found if s.place is not Place.BODY and any(not u.empty for u in units(s, Passed()))]
+    found, broken = text_parts(document)
+    read = [
+        s.kind for s in found if s.kind is not PartKind.BODY and any(not u.empty for u in units(s, SkippedContent()))
+    ]
     if read:
         yield f"{_listed(read)} of the Word file read, behind the text"
     if broken:
@@ -166,6 +168,6 @@ def _beside_notes(document: Any) -> Iterator[str]:
         yield "comments of the Word file not read"
 
 
-def _listed(places: Sequence[Place]) -> str:
+def _listed(places: Sequence[PartKind]) -> str:
     names = [f"{place.removesuffix('s')}s" for place in dict.fromkeys(places)]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -26,7 +26,7 @@ WHOLE_PER_BROKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """A decoded text, the name of its encoding, and remarks on the decoding."""
 
     text: str
@@ -34,7 +34,7 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
+def decode(data: bytes, name: str, *, html: bool = False) -> DecodedText:
     """Return `data` as text: by its byte order mark, else as UTF-8, else as a page declares, else by a guess.
 
     Raises:
@@ -49,22 +49,22 @@ def decode(data: bytes, name: str, *, html: bool = False) -> Decoded:
             "Save it as one of these and try again."
         )
     with suppress(UnicodeDecodeError):  # then the others are tried
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return DecodedText(data.decode("utf-8"), "utf-8")
     return (_declared(data) if html else None) or _damaged_utf8(data) or _guess(data, name)
 
 
-def _marked(data: bytes, skip: int, encoding: str, name: str) -> Decoded:
+def _marked(data: bytes, skip: int, encoding: str, name: str) -> DecodedText:
     try:
-        return Decoded(data[skip:].decode(encoding), encoding)
+        return DecodedText(data[skip:].decode(encoding), encoding)
     except UnicodeDecodeError:
         text = data[skip:].decode(encoding, errors="replace")
         broken = text.count("\ufffd")
     if broken * WHOLE_PER_BROKEN > len(text):
         raise NotText(f"{name} begins like {encoding.upper()} text but is none. Save it as UTF-8 text and try again.")
-    return Decoded(text, encoding, (_broken_note(broken, encoding),))
+    return DecodedText(text, encoding, (_broken_note(broken, encoding),))
 
 
-def _declared(data: bytes) -> Decoded | None:
+def _declared(data: bytes) -> DecodedText | None:
     """Decode a page by its own `<meta charset>`."""
     found = META_CHARSET.search(data[:META_BYTES])
     if not found:
@@ -73,21 +73,21 @@ def _declared(data: bytes) -> Decoded | None:
         encoding = codecs.lookup(found[1].decode("ascii", errors="replace")).name
         # Browsers read Latin-1 as Windows-1252, and pages that declare it count on that.
         encoding = "cp1252" if encoding == "iso8859-1" else encoding
-        return Decoded(data.decode(encoding), encoding)
+        return DecodedText(data.decode(encoding), encoding)
     except (LookupError, UnicodeError, ValueError):  # unknown, not a text encoding, or the wrong one
         return None
 
 
-def _damaged_utf8(data: bytes) -> Decoded | None:
+def _damaged_utf8(data: bytes) -> DecodedText | None:
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(character > "\x7f" for character in text) - broken
-    if whole < broken * WHOLE_PER_BROKEN:
+    high = sum(character > "\x7f" for character in text) - broken
+    if high < broken * WHOLE_PER_BROKEN:
         return None
-    return Decoded(text, "utf-8", (_broken_note(broken, "utf-8"),))
+    return DecodedText(text, "utf-8", (_broken_note(broken, "utf-8"),))
 
 
-def _guess(data: bytes, name: str) -> Decoded:
+def _guess(data: bytes, name: str) -> DecodedText:
     """Return the text as Windows-1252, usual for older Indonesian text, unless another encoding fits clearly better."""
     from charset_normalizer import from_bytes
 
@@ -103,7 +103,9 @@ def _guess(data: bytes, name: str) -> Decoded:
     strange = len(STRANGE.findall(text))
     if strange * 20 > len(text):
         raise NotText(f"{name} is no text that Warta can decode; expected UTF-8. Save it as UTF-8 text and try again.")
-    return Decoded(text, encoding, (f"the encoding is a guess: {encoding}; if letters look wrong, save it as UTF-8",))
+    return DecodedText(
+        text, encoding, (f"the encoding is a guess: {encoding}; if letters look wrong, save it as UTF-8",)
+    )
 
 
 def _latin(data: bytes) -> bool:

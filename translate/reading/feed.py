@@ -12,8 +12,8 @@ from io import BytesIO
 from typing import Any
 
 from translate.errors import NotText, UsageError
-from translate.reading.address import Kind, Page, fetch
-from translate.reading.connection import Limits
+from translate.reading.address import ContentKind, FetchedPage, fetch
+from translate.reading.connection import FetchLimits
 
 MOST_ITEMS = 1_000
 MOST_BYTES = 2_000_000  # a malicious feed of this size takes feedparser a minute
@@ -22,11 +22,11 @@ MEDIA = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
     *("text/html", "application/xhtml+xml"),
 )
-FEED = Kind("a feed", "RSS or Atom", dict.fromkeys(MEDIA, "xml"), format="xml")
+FEED = ContentKind("a feed", "RSS or Atom", dict.fromkeys(MEDIA, "xml"), format="xml")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """An article that a feed lists."""
 
     id: str  # stable identifier in the feed, also if the address changes
@@ -37,7 +37,7 @@ class Item:
 class Feed:
     """The items of a feed."""
 
-    items: tuple[Item, ...]  # in feed order, without duplicates
+    items: tuple[FeedItem, ...]  # in feed order, without duplicates
     pause: float = 0.0  # minimum seconds between two fetches, as the feed requests
     notes: tuple[str, ...] = ()
 
@@ -63,10 +63,10 @@ def fetch_feed(address: str, *, allow_private: bool = False) -> Feed:
         FetchError, TooLarge, UsageError: as `translate.reading.address.fetch`.
         NotText: it is not a feed.
     """
-    return read_feed(fetch(address, allow_private=allow_private, limits=Limits(bytes=MOST_BYTES), kind=FEED))
+    return read_feed(fetch(address, allow_private=allow_private, limits=FetchLimits(bytes=MOST_BYTES), kind=FEED))
 
 
-def read_feed(page: Page) -> Feed:
+def read_feed(page: FetchedPage) -> Feed:
     """Return what a fetched page lists as a feed.
 
     Raises:
@@ -79,22 +79,22 @@ def read_feed(page: Page) -> Feed:
         BytesIO(page.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version"):
-        raise NotText(f"{page.asked} is no feed; expected {FEED.expected}.{_hint(parsed)}")
+        raise NotText(f"no feed; expected {FEED.expected}.{_hint(parsed)}", subject=page.requested)
     listed = [_item(entry) for entry in parsed.entries[:MOST_ITEMS]]
     items = tuple({item.id: item for item in listed if item}.values())
     notes = list(page.notes)
     if parsed.get("bozo"):
-        notes.append(f"{page.asked} is broken XML; what could be read was taken.")
+        notes.append(f"{page.requested} is broken XML; what could be read was taken.")
     if missing := listed.count(None):
-        notes.append(f"{page.asked}: items without an address were left out: {missing}.")
+        notes.append(f"{page.requested}: items without an address were left out: {missing}.")
     if len(parsed.entries) > MOST_ITEMS:
-        notes.append(f"{page.asked} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
+        notes.append(f"{page.requested} lists {len(parsed.entries)} items; the first {MOST_ITEMS} were taken.")
     return Feed(items, _pause(parsed.feed), tuple(notes))
 
 
-def _item(entry: Any) -> Item | None:
+def _item(entry: Any) -> FeedItem | None:
     address = entry.get("link") or ""
-    return Item(entry.get("id") or address, address) if address else None
+    return FeedItem(entry.get("id") or address, address) if address else None
 
 
 def _pause(feed: Any) -> float:

@@ -12,8 +12,8 @@ from typing import Any
 
 from translate.document import Kind
 from translate.reading.blocks import Extract, Piece, lay_out
-from translate.reading.html_article import Article, choose
-from translate.reading.html_blocks import HtmlBlock, Page, letters, page_blocks
+from translate.reading.html_article import ArticleBlocks, choose
+from translate.reading.html_blocks import HtmlBlock, PageBlocks, letters, page_blocks
 from translate.reading.html_data import article_body
 from translate.reading.html_title import bare_title, headline, page_titles
 from translate.reading.quiet import quiet
@@ -38,13 +38,13 @@ def read_html(page: str) -> Extract:
         note = "the page shows only part of the article: its text was taken from the data in the page"
         return Extract(text, laid, author, date, (*notes, note))
     if not any(block.letters for block, _ in article.blocks):
-        article = Article(tuple((block, None) for block in found.blocks if block is not title))
+        article = ArticleBlocks(tuple((block, None) for block in found.blocks if block is not title))
         notes += ("no article was found on the page: all its text was taken",) if found.blocks else ()
     text, laid = lay_out(_pieces(article, title, titles))
     return Extract(text, laid, author, date, (*notes, *_notes(article, found)))
 
 
-def _length(article: Article) -> int:
+def _length(article: ArticleBlocks) -> int:
     return sum(len(block.letters) for block, _ in article.blocks)
 
 
@@ -89,7 +89,7 @@ def _title(title: HtmlBlock | None, titles: list[str]) -> Piece:
     return Piece(title.text if title else bare_title(titles), Kind.TITLE)
 
 
-def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Iterator[Piece]:
+def _pieces(article: ArticleBlocks, title: HtmlBlock | None, titles: list[str]) -> Iterator[Piece]:
     """Yield the pieces of the article, the title first when the page has one."""
     named = _title(title, titles)
     yield named
@@ -99,11 +99,11 @@ def _pieces(article: Article, title: HtmlBlock | None, titles: list[str]) -> Ite
             yield Piece(block.text, block.kind, role, block.mark, block.opens_row)
 
 
-def _notes(article: Article, page: Page) -> Iterator[str]:
+def _notes(article: ArticleBlocks, page: PageBlocks) -> Iterator[str]:
     """Yield remarks on text that was left out or is uncertain."""
-    left = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
-    if any(left):
-        yield f"{' and '.join(part for part in left if part)} of the page left out as no part of the article"
+    omitted = [_counted(article.paragraphs, "paragraph"), _counted(article.labels, "link or short line")]
+    if any(omitted):
+        yield f"{' and '.join(part for part in omitted if part)} of the page left out as no part of the article"
     if article.revealed:
         yield f"{_counted(article.revealed, 'paragraph')} read that the page shows only after a click"
     elif article.more:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from translate.document import Kind, Role
 from translate.language.boilerplate import page_marks, split_parts
-from translate.reading.html_asides import LINKED, PROSE, TEASER, Holding, asides, holdings, prose
-from translate.reading.html_blocks import HtmlBlock, Page
+from translate.reading.html_asides import LINKED, PROSE, TEASER, RegionContent, asides, prose, region_contents
+from translate.reading.html_blocks import HtmlBlock, PageBlocks
 
 MANY_LINKS = 0.35  # share of link text above which an element beside the core is no part of the article
 NEAR = 3.0  # weight of sentences near the headline
@@ -24,7 +24,7 @@ NAME_WORDS = 4  # at most, capitalised, of an author line after the text
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class ArticleBlocks:
     """The selected blocks with their roles, and counts of what was left out."""
 
     blocks: tuple[tuple[HtmlBlock, Role | None], ...]
@@ -34,33 +34,35 @@ class Article:
     more: str = ""  # text of the link to the rest of the article
 
 
-def choose(page: Page, title: HtmlBlock | None, author: str | None) -> Article:
+def choose(page: PageBlocks, title: HtmlBlock | None, author: str | None) -> ArticleBlocks:
     """Return the article of a page whose headline is `title`."""
-    held = holdings(page)
-    beside = asides(page, held)
-    family = _Family(page, held, beside, title)
-    core = family.core()
+    contents = region_contents(page)
+    excluded = asides(page, contents)
+    page_regions = _Regions(page, contents, excluded, title)
+    core = page_regions.core()
     if core is None:
-        return Article(())
-    regions = family.spread(core)
-    inside = [not beside[block.region] and family.within(block.region, regions) for block in page.blocks]
+        return ArticleBlocks(())
+    regions = page_regions.spread(core)
+    inside = [not excluded[block.region] and page_regions.within(block.region, regions) for block in page.blocks]
     numbers = [number for number, taken in enumerate(inside) if taken]
     first, last = (numbers[0], numbers[-1]) if numbers else (0, -1)
-    if title is not None and title in page.blocks and family.reaches(title.region, core):
+    if title is not None and title in page.blocks and page_regions.reaches(title.region, core):
         first = min(first, page.blocks.index(title))
-    top = family.boundary(core)
+    top = page_regions.boundary(core)
     for number in range(first, last + 1):
         block = page.blocks[number]
-        between = block.linked < LINKED and family.within(block.region, {top})
-        inside[number] = inside[number] or (between and not beside[block.region])
-    return _Sieve(page, inside, title, author).article()
+        between = block.linked < LINKED and page_regions.within(block.region, {top})
+        inside[number] = inside[number] or (between and not excluded[block.region])
+    return _BlockFilter(page, inside, title, author).article()
 
 
-class _Family:
+class _Regions:
     """The regions of a page, and which of them make up the article."""
 
-    def __init__(self, page: Page, held: list[Holding], beside: list[bool], title: HtmlBlock | None) -> None:
-        self.page, self.held, self.beside, self.title = page, held, beside, title
+    def __init__(
+        self, page: PageBlocks, contents: list[RegionContent], excluded: list[bool], title: HtmlBlock | None
+    ) -> None:
+        self.page, self.contents, self.excluded, self.title = page, contents, excluded, title
         self._story = self._story_of(title.region) if title is not None else None
 
     def above(self, region: int) -> Iterator[int]:
@@ -76,14 +78,14 @@ class _Family:
     def _story_of(self, region: int) -> int | None:
         """Return the <article> around a region that is a story of its own."""
         stories = (n for n in self.above(region) if self.page.regions[n].tag == "article")
-        return next((number for number in stories if self.held[number].prose >= STORY), None)
+        return next((number for number in stories if self.contents[number].prose >= STORY), None)
 
     def core(self) -> int | None:
         """Return the region with most sentences close by; None if the page has none."""
         scores: dict[int, float] = {}
         for block in self.page.blocks:
             weight = prose(block)
-            if not weight or self.beside[block.region] or self.page.regions[block.region].hidden:
+            if not weight or self.excluded[block.region] or self.page.regions[block.region].hidden:
                 continue
             if self._story is not None and self._story not in self.above(block.region):
                 continue  # in another story on the same page
@@ -91,14 +93,14 @@ class _Family:
             for distance, number in zip(range(1, 6), around, strict=False):
                 scores[number] = scores.get(number, 0.0) + weight / distance
         for number in scores:
-            scores[number] *= (1 - self.held[number].link_share) * (1 + NEAR * self._nearness(number) ** 2)
+            scores[number] *= (1 - self.contents[number].link_share) * (1 + NEAR * self._nearness(number) ** 2)
         bodies = [
             n for n in scores if self.page.regions[n].body and self.page.regions[n].tag not in ("article", "main")
         ]
         best = max(scores, key=lambda number: scores[number], default=None)
         if best is None:
             return None
-        return next((n for n in bodies if 2 * self.held[n].prose >= self.held[best].prose), best)
+        return next((n for n in bodies if 2 * self.contents[n].prose >= self.contents[best].prose), best)
 
     def _nearness(self, region: int) -> float:
         """Return the nearness of a region to the headline: 1 beside or around it, 0 if only the page contains both."""
@@ -128,29 +130,36 @@ class _Family:
         top, taken, at = self.boundary(core), {core}, core
         while at != top:
             outer = self.page.regions[at].parent
-            for sibling in self.held[outer].children:
+            for sibling in self.contents[outer].children:
                 if sibling != at and self._belongs(sibling, at):
                     taken.add(sibling)
             at = outer
         return taken
 
     def _belongs(self, region: int, core: int) -> bool:
-        held, here, own = self.held[region], self.page.regions[region], self.page.regions[core]
-        if self.beside[region] or not held.prose or held.link_share >= MANY_LINKS or here.tag == "article" != own.tag:
+        content, candidate, core_region = self.contents[region], self.page.regions[region], self.page.regions[core]
+        if (
+            self.excluded[region]
+            or not content.prose
+            or content.link_share >= MANY_LINKS
+            or candidate.tag == "article" != core_region.tag
+        ):
             return False
-        alike = here.tag == own.tag and _plain(here.names) == _plain(own.names)
+        is_like_core = candidate.tag == core_region.tag and _plain(candidate.names) == _plain(core_region.names)
         # After the core a single paragraph of another class is a note about the author or the site.
-        return region < core or alike or here.tag in ("p", "ul", "ol", "blockquote") or held.paragraphs > 1
+        return (
+            region < core or is_like_core or candidate.tag in ("p", "ul", "ol", "blockquote") or content.paragraphs > 1
+        )
 
 
 def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not any(character.isdigit() for character in name))
 
 
-class _Sieve:
+class _BlockFilter:
     """Selects the blocks of the article and determines their kinds."""
 
-    def __init__(self, page: Page, inside: list[bool], title: HtmlBlock | None, author: str | None) -> None:
+    def __init__(self, page: PageBlocks, inside: list[bool], title: HtmlBlock | None, author: str | None) -> None:
         self.page, self.inside, self.title = page, inside, title
         self.author = (author or "").casefold()
         self.taken: list[tuple[HtmlBlock, Role | None]] = []
@@ -161,7 +170,7 @@ class _Sieve:
         self._opening = prose_at[0] if prose_at else -1
         self._ending = prose_at[-1] if prose_at else -1
 
-    def article(self) -> Article:
+    def article(self) -> ArticleBlocks:
         """Return the chosen blocks and the ones left out."""
         titled = self.title is None or self.title not in self.page.blocks
         for number, block in enumerate(self.page.blocks):
@@ -169,7 +178,7 @@ class _Sieve:
                 titled = True
             elif not self.inside[number] or (not titled and not prose(block)) or not self._take(number, block):
                 self._leave(block)
-        return Article(tuple(self.taken), self.paragraphs, self.labels, self.revealed, self.more)
+        return ArticleBlocks(tuple(self.taken), self.paragraphs, self.labels, self.revealed, self.more)
 
     def _take(self, number: int, block: HtmlBlock) -> bool:
         """Process a block."""

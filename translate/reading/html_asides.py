@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from translate.document import Kind
-from translate.reading.html_blocks import HtmlBlock, Page, Region
+from translate.reading.html_blocks import HtmlBlock, PageBlocks, Region
 
 PROSE = 60  # letters of a certain paragraph; longer than any button
 SHORT_PROSE = 15  # letters of the shortest sentence
@@ -35,12 +35,12 @@ OFFERS = re.compile(
 COMMENTS = re.compile(
     r"(?:fb-)?comments?(?:-?(?:list|area|section|wrap|wrapper|box|form|respond))?|komentar|respond|disqus\w*"
 )
-# Names for what an element contains or stands beside: "has-sidebar", "with-share", "author-and-share".
+# Names for the content or a neighbour of an element: "has-sidebar", "with-share", "author-and-share".
 BESIDE = re.compile(r"(?:^|[_-])(?:with|has|no|without|is|and)(?=$|[_-])|^(?:tag-|category-|elementor)")
 
 
 @dataclass(slots=True)
-class Holding:
+class RegionContent:
     """The text and links of a region, inner regions included."""
 
     letters: int = 0
@@ -65,9 +65,9 @@ def prose(block: HtmlBlock) -> int:
     return length if length >= PROSE or SENTENCE_END.search(block.text) else 0
 
 
-def holdings(page: Page) -> list[Holding]:
+def region_contents(page: PageBlocks) -> list[RegionContent]:
     """Return the content of each region of the page."""
-    result = [Holding(controls=number in page.controls) for number in range(len(page.regions))]
+    result = [RegionContent(controls=number in page.controls) for number in range(len(page.regions))]
     for block in page.blocks:
         own = result[block.region]
         own.letters += len(block.letters)
@@ -92,37 +92,37 @@ def holdings(page: Page) -> list[Holding]:
     return result
 
 
-def asides(page: Page, held: list[Holding]) -> list[bool]:
+def asides(page: PageBlocks, contents: list[RegionContent]) -> list[bool]:
     """Return for each region whether it, or an ancestor, is not part of the article."""
-    whole = held[0].prose if held else 0
-    cards = _cards(page, held)
+    page_prose = contents[0].prose if contents else 0
+    cards = _cards(page, contents)
     found: list[bool] = []
     for number, region in enumerate(page.regions):
         outer = region.parent >= 0 and found[region.parent]
-        own = number in cards or _is_aside(page, number, held[number], whole)
-        found.append(outer or own)
+        excluded = number in cards or _is_aside(page, number, contents[number], page_prose)
+        found.append(outer or excluded)
     return found
 
 
-def _is_aside(page: Page, number: int, held: Holding, whole: int) -> bool:
+def _is_aside(page: PageBlocks, number: int, content: RegionContent, page_prose: int) -> bool:
     region = page.regions[number]
     if region.tag in ("html", "body", "main") or region.body:
         return False
-    most = 2 * held.prose > whole > 0  # it has most of the text of the page
-    by_tag = _by_tag(page, region, held)
+    most = 2 * content.prose > page_prose > 0  # it has most of the text of the page
+    by_tag = _by_tag(page, region, content)
     if by_tag or any(COMMENTS.fullmatch(name) for name in region.names):
         return not most
     names = [name for name in region.names if not BESIDE.search(name)]
     if any(OFFERS.search(name) for name in names):
-        return not most and held.paragraphs <= 1
+        return not most and content.paragraphs <= 1
     if any(LABELS.search(name) for name in names):
-        return held.paragraphs == 0 and (held.link_share > 0 or held.controls or held.prose == 0)
+        return content.paragraphs == 0 and (content.link_share > 0 or content.controls or content.prose == 0)
     if any(OTHERS.search(name) for name in names):
-        return not most and (held.link_share >= 0.5 or held.controls or _is_teaser(held, 0.15))
+        return not most and (content.link_share >= 0.5 or content.controls or _is_teaser(content, 0.15))
     return False
 
 
-def _by_tag(page: Page, region: Region, held: Holding) -> bool:
+def _by_tag(page: PageBlocks, region: Region, content: RegionContent) -> bool:
     """Return whether the HTML tag or role of an element excludes it from the article."""
     if region.tag in ("nav", "menu", "dialog") or "navigation" in region.names:
         return True
@@ -130,26 +130,26 @@ def _by_tag(page: Page, region: Region, held: Holding) -> bool:
         return region.parent < 0 or page.regions[region.parent].tag != "blockquote"
     if region.tag == "form":
         return True
-    return region.tag == "aside" and held.link_share >= 0.3
+    return region.tag == "aside" and content.link_share >= 0.3
 
 
-def _cards(page: Page, held: list[Holding]) -> set[int]:
+def _cards(page: PageBlocks, contents: list[RegionContent]) -> set[int]:
     """Return the regions in a row of teasers, each of which opens with the linked title of another story."""
     found: set[int] = set()
-    for outer in held:
-        alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for outer in contents:
+        same_form: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for number in outer.children:
-            if _is_teaser(held[number], 0.3):
+            if _is_teaser(contents[number], 0.3):
                 region = page.regions[number]
                 names = tuple(name for name in region.names if not any(c.isdigit() for c in name))
-                alike.setdefault((region.tag, names), []).append(number)
-        for numbers in alike.values():
+                same_form.setdefault((region.tag, names), []).append(number)
+        for numbers in same_form.values():
             if len(numbers) > 1:
                 found.update(numbers)
     return found
 
 
-def _is_teaser(held: Holding, share: float) -> bool:
+def _is_teaser(content: RegionContent, share: float) -> bool:
     """Return whether a region opens with the linked title of another story and has at least a share of links."""
-    first = held.first
-    return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and held.link_share >= share
+    first = content.first
+    return first is not None and first.linked > 0.9 and len(first.letters) >= TEASER and content.link_share >= share

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from translate.document import Kind
-from translate.reading.html_lines import Line, Run, line_of, lines_of
+from translate.reading.html_lines import HtmlLine, TextRun, line_of, lines_of
 from translate.util.normalise import lowered, raised
 
 
@@ -68,7 +68,7 @@ class HtmlBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageBlocks:
     """All blocks and regions of a page; a region comes after its parent."""
 
     blocks: tuple[HtmlBlock, ...]
@@ -82,16 +82,16 @@ def letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def page_blocks(tree: Any) -> Page:
+def page_blocks(tree: Any) -> PageBlocks:
     """Return every block with text of a parsed page, in order."""
-    walk = _Walk()
+    walk = _BlockCollector()
     if tree is not None:
         walk.page(tree)
-    return Page(tuple(walk.blocks), tuple(walk.regions), frozenset(walk.controls), walk.struck)
+    return PageBlocks(tuple(walk.blocks), tuple(walk.regions), frozenset(walk.controls), walk.struck)
 
 
 @dataclass(slots=True)
-class _Place:
+class _Context:
     """The context of the current element."""
 
     tag: str
@@ -102,7 +102,7 @@ class _Place:
     opens_row: bool = False
 
 
-class _Walk:
+class _BlockCollector:
     """Walks an element tree and collects text until a block ends."""
 
     def __init__(self) -> None:
@@ -113,15 +113,15 @@ class _Walk:
         self._depths: list[int] = []  # of each region
         self._next: dict[int, int] = {}  # the number of the next item of each numbered list
         self._tables: set[Any] = set()  # data tables
-        self._runs: list[Run] = []
-        self._place: _Place | None = None
+        self._runs: list[TextRun] = []
+        self._place: _Context | None = None
 
     def page(self, tree: Any) -> None:
         """Process a whole page."""
-        self._content(tree, self._inside(tree, _Place("body", Kind.BODY, -1)), linked=False)
+        self._content(tree, self._inside(tree, _Context("body", Kind.BODY, -1)), linked=False)
         self._flush()
 
-    def _inside(self, element: Any, place: _Place) -> _Place:
+    def _inside(self, element: Any, place: _Context) -> _Context:
         """Return the context inside a block element, which becomes a region."""
         tag = str(element.tag)
         if tag == "table" and _holds_data(element):
@@ -135,12 +135,12 @@ class _Walk:
             self._next[region] = start
         self._depths.append(self._depths[place.region] + 1 if place.region >= 0 else 0)
         if tag in ("td", "th") and next(element.iterancestors("table"), None) in self._tables:
-            return _Place(tag, Kind.CELL, region, cell=True, opens_row=_first_cell(element))
+            return _Context(tag, Kind.CELL, region, cell=True, opens_row=_first_cell(element))
         # A paragraph in a quote is a quote.
         kind = KINDS.get(tag, place.kind)
         if kind is Kind.BODY and CAPTION_NAME.search(element.get("class") or ""):
             kind = Kind.CAPTION
-        return _Place(tag, kind, region, mark=self._number(place.region) if tag == "li" else place.mark)
+        return _Context(tag, kind, region, mark=self._number(place.region) if tag == "li" else place.mark)
 
     def _number(self, region: int) -> str:
         """Return the mark of the next list item; empty if the list is not numbered."""
@@ -150,7 +150,7 @@ class _Walk:
         self._next[region] = number + 1
         return f"{number}. "
 
-    def _content(self, element: Any, place: _Place, *, linked: bool) -> None:
+    def _content(self, element: Any, place: _Context, *, linked: bool) -> None:
         """Process an element's text and children; the tail of a child belongs to the element."""
         self._text(element.text, place, linked)
         for child in element:
@@ -159,14 +159,14 @@ class _Walk:
                 if tag in CONTROLS:
                     self.controls.add(place.region)
                 if tag == "br":
-                    self._runs.append(Run(" " if place.cell else "\n", linked))
+                    self._runs.append(TextRun(" " if place.cell else "\n", linked))
                 elif tag in STRUCK:
                     self.struck += any(character.isalnum() for text in child.itertext() for character in text)
                 elif tag not in UNREAD:
                     self._child(child, place, linked)
             self._text(child.tail, place, linked)
 
-    def _child(self, child: Any, place: _Place, linked: bool) -> None:
+    def _child(self, child: Any, place: _Context, linked: bool) -> None:
         tag = child.tag
         hidden = tag in INLINE and _unseen(child)
         if hidden and _length(child) < HIDDEN_TEXT:
@@ -174,9 +174,9 @@ class _Walk:
         if tag in INLINE and not hidden:
             self._inline(child, place, linked=linked or tag == "a")
         elif place.cell or self._depths[place.region] >= DEEPEST:
-            self._runs.append(Run(" ", False))
+            self._runs.append(TextRun(" ", False))
             self._content(child, place, linked=linked)
-            self._runs.append(Run(" ", False))
+            self._runs.append(TextRun(" ", False))
         else:
             self._flush()
             inside = self._inside(child, place)
@@ -185,16 +185,16 @@ class _Walk:
                 self._place = inside  # an empty cell keeps its column
             self._flush()
 
-    def _inline(self, child: Any, place: _Place, *, linked: bool) -> None:
+    def _inline(self, child: Any, place: _Context, *, linked: bool) -> None:
         before = len(self._runs)
         self._content(child, place, linked=linked)
         if child.tag in ("sup", "sub"):
             turned = raised if child.tag == "sup" else lowered
-            self._runs[before:] = [Run(turned(run.text), run.linked) for run in self._runs[before:]]
+            self._runs[before:] = [TextRun(turned(run.text), run.linked) for run in self._runs[before:]]
 
-    def _text(self, text: str | None, place: _Place, linked: bool) -> None:
+    def _text(self, text: str | None, place: _Context, linked: bool) -> None:
         if text:
-            self._runs.append(Run(re.sub(r"\s+", " ", text), linked))
+            self._runs.append(TextRun(re.sub(r"\s+", " ", text), linked))
             self._place = place
 
     def _flush(self) -> None:
@@ -207,7 +207,7 @@ class _Walk:
         for line in lines:
             self._block(line, place)
 
-    def _block(self, line: Line, place: _Place) -> None:
+    def _block(self, line: HtmlLine, place: _Context) -> None:
         characters = letters(line.text)
         if not characters and not place.cell:
             return

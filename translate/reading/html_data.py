@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 MARKS = re.compile(r"<[^<>]{1,300}>")
 BREAKS = re.compile(r"(?:\r?\n|<br\s*/?>|</p>)+", re.I)

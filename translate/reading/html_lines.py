@@ -15,7 +15,7 @@ LISTED_LENGTH = 100  # characters; longer lines are not list items
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A piece of text, and whether it is the text of a link. A line break is the text "\\n"."""
 
     text: str
@@ -23,7 +23,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HtmlLine:
     """A paragraph of a block: its text, how much of it is link text, and the mark of a list item before it."""
 
     text: str
@@ -31,35 +31,35 @@ class Line:
     mark: str = ""
 
 
-def lines_of(runs: Iterable[Run]) -> list[Line]:
+def lines_of(runs: Iterable[TextRun]) -> list[HtmlLine]:
     """Return the paragraphs of a block, split at its line breaks."""
     lines = [(line, _clean(line)) for line in _split(runs)]
     listed = _are_listed([text for _, text in lines if text])
-    groups: list[list[Run]] = []
+    groups: list[list[TextRun]] = []
     before = ""  # the line before, "" after a blank one
     alone = False  # whether the line before is a paragraph of its own
     label = False  # whether the last words announce another story
     for line, text in lines:
-        apart = announces(text) or _share(line) > 0.9  # the title of another story is a paragraph
+        separate = announces(text) or _share(line) > 0.9  # the title of another story is a paragraph
         if label and (not text or _share(line) > 0):
-            groups[-1] += [Run(" ", False), *line]  # the title after "Baca juga:" belongs to it
-        elif text and (not before or listed or apart or alone or _begins(before, text)):
+            groups[-1] += [TextRun(" ", False), *line]  # the title after "Baca juga:" belongs to it
+        elif text and (not before or listed or separate or alone or _begins(before, text)):
             groups.append(line)
         elif text:
-            groups[-1] += [Run(" ", False), *line]
+            groups[-1] += [TextRun(" ", False), *line]
         label = is_related_label(text) if text else label
-        before, alone = text, apart
+        before, alone = text, separate
     return [_item(line_of(group)) for group in groups]
 
 
-def _split(runs: Iterable[Run]) -> list[list[Run]]:
-    lines: list[list[Run]] = [[]]
+def _split(runs: Iterable[TextRun]) -> list[list[TextRun]]:
+    lines: list[list[TextRun]] = [[]]
     for run in runs:
         for i, piece in enumerate(run.text.split("\n")):
             if i:
                 lines.append([])
             if piece:
-                lines[-1].append(Run(piece, run.linked))
+                lines[-1].append(TextRun(piece, run.linked))
     return lines
 
 
@@ -75,25 +75,25 @@ def _are_listed(lines: list[str]) -> bool:
     return all(not text[0].islower() and len(text) <= LISTED_LENGTH for text in lines)
 
 
-def _clean(runs: list[Run]) -> str:
+def _clean(runs: list[TextRun]) -> str:
     return " ".join("".join(run.text for run in runs).split())
 
 
-def _share(runs: list[Run]) -> float:
+def _share(runs: list[TextRun]) -> float:
     counts = [(sum(character.isalnum() for character in run.text), run.linked) for run in runs]
     total = sum(count for count, _ in counts)
     return sum(count for count, linked in counts if linked) / total if total else 0.0
 
 
-def line_of(runs: Iterable[Run]) -> Line:
+def line_of(runs: Iterable[TextRun]) -> HtmlLine:
     """Return all runs as one line."""
     runs = list(runs)
-    return Line(_clean(runs), _share(runs))
+    return HtmlLine(_clean(runs), _share(runs))
 
 
-def _item(line: Line) -> Line:
+def _item(line: HtmlLine) -> HtmlLine:
     """Return a line without its list marker."""
     found = ITEM.match(line.text)
     if found and any(character.isalnum() for character in line.text[found.end() :]):
-        return Line(line.text[found.end() :], line.linked, found.group())
+        return HtmlLine(line.text[found.end() :], line.linked, found.group())
     return line

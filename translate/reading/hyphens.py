@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 
+from translate.language.data import word_lists
+
 LONGEST = 60  # letters; longer words are not checked
 LEFT = re.compile(r"[^\W\d_]+(?=-\Z)")
 RIGHT = re.compile(r"[^\W\d_]{1,60}")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Pairs that Indonesian writes with a hyphen though the halves differ; see also `_reduplicated`.
-PAIRED = _words("""
-    bolak-balik lauk-pauk lalu-lalang carut-marut porak-poranda hiruk-pikuk tindak-tanduk caci-maki morat-marit
-    compang-camping corat-coret warna-warni serba-serbi sayur-mayur gerak-gerik seluk-beluk
-""")
+PAIRED = word_lists("translate.reading", "data/words.txt")["paired"]
 
 
 def is_broken(line: str, following: str) -> bool:

@@ -161,9 +161,9 @@ def _kind(opening: Token, around: list[Kind], *, titled: bool) -> Kind:
 
 def _notes(tokens: list[Token], front: FrontMatter | None, indented: int, struck: int) -> Iterator[str]:
     """Yield remarks on untranslated parts, and on indented text that was read although it is code in Markdown."""
-    left = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
-    if left:
-        yield f"{left} HTML block{'s' * (left > 1)} with text left as they are, not translated"
+    omitted = sum(token.type == "html_block" and _has_words(token.content) for token in tokens)
+    if omitted:
+        yield f"{omitted} HTML block{'s' * (omitted > 1)} with text left as they are, not translated"
     if max((token.level for token in tokens), default=0) >= DEEPEST - 2:
         yield f"lists or quotes nest deeper than {DEEPEST // 2} levels: text further in may be left as it is"
     if front and front.untranslated:

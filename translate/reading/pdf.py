@@ -8,7 +8,7 @@ from itertools import pairwise
 from translate.document import Kind, Role
 from translate.reading.blocks import Extract, Piece, lay_out
 from translate.reading.hyphens import is_broken, is_hyphenated
-from translate.reading.pdf_lines import Line, page_lines
+from translate.reading.pdf_lines import PdfLine, page_lines
 from translate.reading.pdf_pages import open_pages
 from translate.reading.pdf_running import without_running_lines
 from translate.reading.quiet import quiet
@@ -28,7 +28,9 @@ def read_pdf(data: bytes, name: str) -> Extract:
         opened = open_pages(data, name)
     pages = page_lines(opened.pages)
     notes = [*opened.notes]
-    empty = [str(i + 1) for i, page in enumerate(pages) if i not in opened.left and not any(line.text for line in page)]
+    empty = [
+        str(i + 1) for i, page in enumerate(pages) if i not in opened.omitted and not any(line.text for line in page)
+    ]
     if empty:
         these = f"page{'s' * (len(empty) > 1)} {', '.join(empty)}"
         notes.append(f"{these} without text: if there are scanned pictures, run OCR over the file first")
@@ -48,7 +50,7 @@ class _Paragraph:
     cells: tuple[str, ...] = ()
 
 
-def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
+def _joined(pages: list[list[PdfLine]]) -> list[_Paragraph]:
     """Return the lines as paragraphs, which may continue on the next page."""
     widths = sorted(len(line.text) for page in pages for line in page if line.text)
     usual = widths[len(widths) * 9 // 10] if widths else 0
@@ -75,7 +77,7 @@ def _joined(pages: list[list[Line]]) -> list[_Paragraph]:
     return found
 
 
-def _table_rows(page: list[Line]) -> set[int]:
+def _table_rows(page: list[PdfLine]) -> set[int]:
     """Return the numbers of the lines that are rows of a table: at least two in columns below each other."""
     filled = [i for i, line in enumerate(page) if line.text]
     pairs = [pair for pair in pairwise(filled) if page[pair[0]].cells and page[pair[1]].cells]

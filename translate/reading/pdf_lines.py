@@ -17,7 +17,7 @@ SOFT = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of a page; one without text is a gap between paragraphs."""
 
     text: str
@@ -38,18 +38,18 @@ class _Row:
         return "".join(self.cells)
 
 
-def page_lines(pages: tuple[Drawn, ...]) -> list[list[Line]]:
+def page_lines(pages: tuple[Drawn, ...]) -> list[list[PdfLine]]:
     """Return the lines of each page, with an empty one for each wider gap."""
     rows = [_rows(page) for page in pages]
     spacing, size = _usual_spacing(rows), _usual_size(pages)
     return [_lines(page, found, spacing, size) for page, found in zip(pages, rows, strict=True)]
 
 
-def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[Line]:
+def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[PdfLine]:
     if " ".join(row.text for row in rows).split() != page.text.split():
         # If the drawn text differs from pypdf's result, the latter is more reliable.
-        return [Line(text.strip()) for text in _clean(page.text).split("\n")]
-    lines: list[Line] = []
+        return [PdfLine(text.strip()) for text in _clean(page.text).split("\n")]
+    lines: list[PdfLine] = []
     for row, following in zip_longest(rows, rows[1:]):
         first = row.first
         if first is None:
@@ -57,9 +57,9 @@ def _lines(page: Drawn, rows: list[_Row], spacing: float, usual: float) -> list[
         size = first.size if first.size > LARGE * usual else 0.0
         text = _clean(row.text + "\n" if following else row.text).rstrip("\n").strip()
         cells = tuple(_clean(cell).strip() for cell in row.cells) if begins_row(first, page) else ()
-        lines.append(Line(text, size, cells))
+        lines.append(PdfLine(text, size, cells))
         if following and following.first and _apart(first, following.first, spacing, size):
-            lines.append(Line(""))
+            lines.append(PdfLine(""))
     return lines
 
 

@@ -51,11 +51,11 @@ class Opened:
     pages: tuple[Drawn, ...]
     author: str | None
     date: str | None
-    left: tuple[int, ...]  # indices of the omitted pages
+    omitted: tuple[int, ...]  # indices of the omitted pages
     notes: tuple[str, ...]
 
 
-class _Beyond(Exception):
+class _LimitExceeded(Exception):
     """A page exceeds its limits."""
 
 
@@ -74,7 +74,7 @@ def open_pages(data: bytes, name: str) -> Opened:
             raise DamagedFile(f"{name} is encrypted with a password; expected an open PDF. Save a copy without one.")
         if len(reader.pages) > MAX_PAGES:
             raise _too_large(name, f"has {len(reader.pages)} pages", f"{MAX_PAGES} pages")
-        pages, left = _draw(reader, name)
+        pages, omitted = _draw(reader, name)
     except ReadingError:
         raise
     # A broken PDF surfaces as nearly any error: pypdf's own, ValueError, KeyError, RecursionError, zlib.error.
@@ -85,16 +85,16 @@ def open_pages(data: bytes, name: str) -> Opened:
             "text as .txt."
         ) from error
     author, date, notes = _information(reader)
-    if left:
-        these = f"page{'s' * (len(left) > 1)} {', '.join(str(number + 1) for number in left)}"
+    if omitted:
+        these = f"page{'s' * (len(omitted) > 1)} {', '.join(str(number + 1) for number in omitted)}"
         notes += (f"{these} left out: more is drawn there than on a page of text",)
-    return Opened(pages, author, date, left, notes)
+    return Opened(pages, author, date, omitted, notes)
 
 
 def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
     """Return the pages, empty if beyond a limit, and the indices of those."""
     pages: list[Drawn] = []
-    left: list[int] = []
+    omitted: list[int] = []
     unpacked = operators = 0
     for number, page in enumerate(reader.pages):
         contents = page.get_contents()
@@ -103,13 +103,13 @@ def _draw(reader: Any, name: str) -> tuple[tuple[Drawn, ...], tuple[int, ...]]:
         budget = _Budget(MAX_PAGE_OPERATORS)
         try:
             pages.append(_page(page, size, budget))
-        except _Beyond:
+        except _LimitExceeded:
             pages.append(Drawn())
-            left.append(number)
+            omitted.append(number)
         operators += budget.used
         if unpacked > MAX_BYTES or operators > MAX_OPERATORS:
             raise _too_large(name, f"draws more than {unpacked / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
-    return tuple(pages), tuple(left)
+    return tuple(pages), tuple(omitted)
 
 
 @dataclass(slots=True)
@@ -127,10 +127,10 @@ class _Budget:
         """
         self.used += 1
         if self.used > self.limit:
-            raise _Beyond
+            raise _LimitExceeded
 
 
-class _Eye:
+class _TextRecorder:
     """Records the positions of text as a page is drawn."""
 
     def __init__(self, budget: _Budget) -> None:
@@ -191,11 +191,11 @@ def _length(operands: Any) -> int:
 
 def _page(page: Any, size: int, budget: _Budget) -> Drawn:
     if size > MAX_PAGE_BYTES:
-        raise _Beyond
-    eye = _Eye(budget)
+        raise _LimitExceeded
+    eye = _TextRecorder(budget)
     text = str(page.extract_text(visitor_operand_before=eye.operator, visitor_text=eye.text))
     if len(text) > MAX_PAGE_CHARACTERS:
-        raise _Beyond
+        raise _LimitExceeded
     return Drawn(text, tuple(eye.chunks), frozenset(eye.rows), frozenset(eye.cells))
 
 

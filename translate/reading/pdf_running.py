@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from translate.reading.pdf_lines import Line
+from translate.reading.pdf_lines import PdfLine
 
 EDGE_LINES = 3  # first and last lines of a page that may be headers or footers
 REPEATED = 0.6  # minimum share of pages with the line
@@ -22,13 +22,13 @@ SMALL = re.compile(r"\d{1,2}")
 FIGURES = re.compile(r"\d{1,9}")
 
 
-def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+def without_running_lines(pages: list[list[PdfLine]]) -> tuple[list[list[PdfLine]], list[str]]:
     """Return the pages without running lines at their edges, and the omitted lines."""
     counts: Counter[str] = Counter()
     for number, page in enumerate(pages):
         counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
     dropped: dict[str, None] = {}
-    kept: list[list[Line]] = []
+    kept: list[list[PdfLine]] = []
     for number, page in enumerate(pages):
         running = {i for i in _edges(page) if _runs(page, i, number, len(pages), counts)}
         dropped.update(dict.fromkeys(page[i].text for i in sorted(running)))
@@ -36,7 +36,7 @@ def without_running_lines(pages: list[list[Line]]) -> tuple[list[list[Line]], li
     return kept, list(dropped)
 
 
-def _edges(page: list[Line]) -> set[int]:
+def _edges(page: list[PdfLine]) -> set[int]:
     """Return the indices of the first and last lines with text."""
     filled = [i for i, line in enumerate(page) if line.text]
     return {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}
@@ -51,7 +51,7 @@ def _keys(text: str, page: int) -> list[str]:
     return keys
 
 
-def _runs(page: list[Line], at: int, number: int, pages: int, counts: Counter[str]) -> bool:
+def _runs(page: list[PdfLine], at: int, number: int, pages: int, counts: Counter[str]) -> bool:
     text = page[at].text
     if pages > 1:
         most = max((counts[key] for key in _keys(text, number)), default=0)

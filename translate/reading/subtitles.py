@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from translate.document import Kind
 from translate.errors import DamagedFile
 from translate.reading.blocks import Block, Extract
-from translate.util.cue_text import ENTITY, TAG, Piece, inner_tags, pieces_of, unescape
+from translate.util.cue_text import ENTITY, TAG, CuePiece, inner_tags, pieces_of, unescape
 from translate.util.cues import Cue, cues
 from translate.util.markup import Plain
 
@@ -42,11 +42,11 @@ def read_subtitles(text: str, name: str) -> Extract:
     return Extract(text, blocks, notes=tuple(_notes(text, found, groups)))
 
 
-def _groups(text: str, lines: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cue, Piece]]]:
+def _groups(text: str, lines: list[tuple[Cue, CuePiece]]) -> Iterator[list[tuple[Cue, CuePiece]]]:
     """Yield groups of lines, each with whole sentences."""
     stopped = sum(STOPPED.search(piece.words(text)) is not None for _, piece in lines)
     stops = stopped >= STOPPED_SHARE * len(lines)
-    group: list[tuple[Cue, Piece]] = []
+    group: list[tuple[Cue, CuePiece]] = []
     for cue, piece in lines:
         if group and not (stops and _goes_on(text, group, cue, piece)):
             yield group
@@ -56,7 +56,7 @@ def _groups(text: str, lines: list[tuple[Cue, Piece]]) -> Iterator[list[tuple[Cu
         yield group
 
 
-def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) -> bool:
+def _goes_on(text: str, group: list[tuple[Cue, CuePiece]], cue: Cue, piece: CuePiece) -> bool:
     """Return whether a sentence continues from the last piece of the group."""
     before, last = group[-1]
     text_before, words = last.words(text), piece.words(text)
@@ -68,11 +68,12 @@ def _goes_on(text: str, group: list[tuple[Cue, Piece]], cue: Cue, piece: Piece) 
     return len(group) < MOST_CUES and piece.end - group[0][1].start <= LONGEST
 
 
-def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -> Iterator[str]:
+def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, CuePiece]]]) -> Iterator[str]:
     """Yield remarks on malformed cues, and on text that was changed."""
-    off = [cue.line for cue in found if cue.begins is not None and not cue.right]
-    if off:
-        yield f"times of {len(off)} cue{'s' * (len(off) > 1)} are not written as they should be, first in line {off[0]}"
+    malformed = [cue.line for cue in found if cue.begins is not None and not cue.valid]
+    if malformed:
+        number = f"{len(malformed)} cue{'s' * (len(malformed) > 1)}"
+        yield f"times of {number} are not written as they should be, first in line {malformed[0]}"
     for cue in found:
         if cue.begins is None:
             yield (
@@ -90,7 +91,7 @@ def _notes(text: str, found: list[Cue], groups: list[list[tuple[Cue, Piece]]]) -
         yield "style tags inside the subtitles, such as <i>, are not read as text"
 
 
-def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
+def _block_of(text: str, pieces: list[CuePiece], kind: Kind) -> Block:
     """Return the block of one or more pieces: their text without tags, joined by spaces."""
     parts: list[str] = []
     places: list[int] = []
@@ -112,7 +113,7 @@ def _block_of(text: str, pieces: list[Piece], kind: Kind) -> Block:
     return Block(pieces[0].start, pieces[-1].end, kind, plain)
 
 
-def _shown(text: str, piece: Piece) -> Iterator[tuple[int, str]]:
+def _shown(text: str, piece: CuePiece) -> Iterator[tuple[int, str]]:
     """Yield the visible text of a piece, between its tags, with its positions."""
     at = piece.start
     for mark in [*MARKS.finditer(text, piece.start, piece.end), None]:

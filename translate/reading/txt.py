@@ -27,7 +27,7 @@ WRAPPED_WIDTH = range(30, 161)  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line that is not blank, with its span without surrounding white space."""
 
     text: str
@@ -57,7 +57,7 @@ def _related(text: str, blocks: list[Block]) -> Iterator[Block]:
         yield replace(block, role=Role.RELATED) if title and not announced else block
 
 
-def _notes(text: str, groups: list[list[Line]], blocks: list[Block]) -> Iterator[str]:
+def _notes(text: str, groups: list[list[TextLine]], blocks: list[Block]) -> Iterator[str]:
     """Yield remarks on joined lines."""
     width = max((len(line.text) for group in groups for line in group[:-1]), default=0)
     if width:
@@ -88,19 +88,19 @@ def _unbroken(text: str, block: Block) -> Plain | None:
     return Plain("".join([*parts, raw[at:]]), (*places, *range(at, len(raw))))
 
 
-def _lines(text: str) -> list[Line]:
-    lines: list[Line] = []
+def _lines(text: str) -> list[TextLine]:
+    lines: list[TextLine] = []
     at = 0
     for number, raw in enumerate(text.split("\n")):
         words = raw.strip()
         if words:
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(words, start, start + len(words), number, raw[0].isspace()))
+            lines.append(TextLine(words, start, start + len(words), number, raw[0].isspace()))
         at += len(raw) + 1
     return lines
 
 
-def _wrapped(lines: list[Line]) -> bool:
+def _wrapped(lines: list[TextLine]) -> bool:
     """Return whether lines are wrapped at a common width: the next word would not fit on most of them."""
     pairs = [(a, b) for a, b in pairwise(lines) if b.number == a.number + 1 and not _begins(b)]
     if not pairs:
@@ -120,14 +120,14 @@ def _wrapped(lines: list[Line]) -> bool:
     return full >= WRAPPED_SHARE * len(pairs) and 2 * open_ended >= len(pairs)
 
 
-def _begins(line: Line) -> bool:
+def _begins(line: TextLine) -> bool:
     return BULLET.match(line.text) is not None
 
 
-def _joined(lines: list[Line]) -> list[list[Line]]:
+def _joined(lines: list[TextLine]) -> list[list[TextLine]]:
     """Join wrapped lines to paragraphs."""
     width = max(len(line.text) for line in lines)
-    groups: list[list[Line]] = []
+    groups: list[list[TextLine]] = []
     for line in lines:
         before = groups[-1][-1] if groups else None
         if before is None or _apart(before, line, width):
@@ -137,7 +137,7 @@ def _joined(lines: list[Line]) -> list[list[Line]]:
     return groups
 
 
-def _apart(before: Line, line: Line, width: int) -> bool:
+def _apart(before: TextLine, line: TextLine, width: int) -> bool:
     """Return whether a new paragraph begins with `line`."""
     if line.number > before.number + 1 or _begins(line):
         return True
@@ -171,7 +171,7 @@ def _titled(text: str, blocks: list[Block]) -> list[Block]:
 
 def _headings(text: str, blocks: list[Block]) -> list[Block]:
     """Mark short lines without a full stop before a paragraph as headings."""
-    settled: list[Block] = []
+    result: list[Block] = []
     inner = False  # whether a paragraph precedes
     for i, block in enumerate(blocks):
         words = text[block.start : block.end]
@@ -180,8 +180,8 @@ def _headings(text: str, blocks: list[Block]) -> list[Block]:
         if short and inner and words[0].isalnum() and not words[0].islower() and _runs(following, words):
             block = replace(block, kind=Kind.HEADING)
         inner = inner or block.kind is Kind.BODY
-        settled.append(block)
-    return settled
+        result.append(block)
+    return result
 
 
 def _runs(following: str, heading: str) -> bool:

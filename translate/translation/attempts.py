@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 
 from translate.checks import SourceSentence, check_sentence
@@ -13,15 +13,15 @@ from translate.checks.names import check_names
 from translate.checks.scores import check_score
 from translate.document import Attempt, Flag, FlagCode, Hypothesis, Step
 from translate.document.flags import OverBudget
-from translate.language.glossary import Match, Placed, check_terms, contains_term, expected, place
+from translate.language.glossary import EngineInput, Match, check_terms, contains_term, expected, place
 from translate.language.localise import localise, set_japanese
-from translate.language.verbatim import Held, hold
+from translate.language.verbatim import PreparedText, prepare
 from translate.language.verbatim import find as find_kept
 from translate.language.words import has_letters
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine, lacks
+from translate.models.engines.base import Engine
 from translate.models.splitting import fit, halve
-from translate.translation.post_edit.base import Doubted, PostEditor
+from translate.translation.post_edit.base import FlaggedTranslation, PostEditor
 from translate.translation.retry import Policy, RetryStep, best, decoding_of
 
 # A shorter sentence is not translated in halves, which would lack context.
@@ -41,32 +41,32 @@ def attempts_of_step(
     with_terms = step.step is Step.WITH_GLOSSARY
     # The first model of a pivot writes English, the pivot language.
     between = "en" if len(engine.models) > 1 else None
-    lacking = cache(partial(lacks, engine))
-    held = {i: hold(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
-    chosen = {i: placed_in(held[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
+    lacking = cache(engine.lacks)
+    prepared = {i: prepare(sources[i].text, find_kept(sources[i].text, lacking)) for i in indices}
+    chosen = {i: placed_in(prepared[i], sources[i].terms if with_terms else (), engine, between) for i in indices}
     parts = {i: cut(placed.text, engine, split=split) for i, placed in chosen.items()}
     # A retry in parts of a text without parts would repeat the attempt before it.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
     for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
-        restored = replace(hypothesis, text=held[i].whole(chosen[i].restore(hypothesis.text)))
+        restored = replace(hypothesis, text=prepared[i].with_ends(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
-        unsure = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
-        more = (*unsure, *chosen[i].doubts(hypothesis.text))
+        low_score = () if policy.min_confidence is None else check_score(attempt, policy.min_confidence)
+        more = (*low_score, *chosen[i].doubts(hypothesis.text))
         attempts.append(replace(attempt, flags=attempt.flags + more))
     return list(parts), attempts
 
 
-def placed_in(held: Held, terms: Sequence[Match], engine: Engine, between: str | None) -> Placed:
+def placed_in(prepared: PreparedText, terms: Sequence[Match], engine: Engine, between: str | None) -> EngineInput:
     """Return the input of an engine: with the terms of the glossary, and placeholders for verbatim pieces."""
-    end = held.start + len(held.text)
+    end = prepared.start + len(prepared.text)
     inside = [
-        replace(match, start=match.start - held.start, end=match.end - held.start)
+        replace(match, start=match.start - prepared.start, end=match.end - prepared.start)
         for match in terms
-        if held.start <= match.start and match.end <= end
+        if prepared.start <= match.start and match.end <= end
     ]
-    return place(held.text, inside, engine.target, between=between, kept=held.kept)
+    return place(prepared.text, inside, engine.target, between=between, kept=prepared.kept)
 
 
 def post_edited(
@@ -75,13 +75,13 @@ def post_edited(
     """Return the post-editor's correction of the best attempt, or that attempt with the refusal."""
     previous = best(tried)
     terms = tuple(dict.fromkeys((match.text, expected(match, engine.target)) for match in source.terms))
-    edit = editor.edit(Doubted(source.text, previous.text, engine.target, previous.flags, terms))
+    edit = editor.edit(FlaggedTranslation(source.text, previous.text, engine.target, previous.flags, terms))
     if edit.refusal:
         return replace(step.attempt(previous.text, previous, previous.flags, rewritten=False), refusal=edit.refusal)
     attempt = judge(source, Hypothesis(edit.text), step, engine, over_budget=False)
     # A post-editor has no scores, so the uncertainty of the first model stays.
-    unsure = (flag for flag in previous.flags if flag.code is FlagCode.LOW_SCORE)
-    return replace(attempt, flags=(*attempt.flags, *unsure), confidence=previous.confidence)
+    low_score = (flag for flag in previous.flags if flag.code is FlagCode.LOW_SCORE)
+    return replace(attempt, flags=(*attempt.flags, *low_score), confidence=previous.confidence)
 
 
 def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
@@ -94,8 +94,10 @@ def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) ->
     """Return a hypothesis for each text, given as its pieces; a piece without letters is copied."""
     queries = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
     answers = iter(engine.translate(queries, decoding) if queries else [])
-    made = [[next(answers) if has_letters(part) else Hypothesis(part.strip()) for part in parts] for parts in texts]
-    return [put_together(parts, engine.target) for parts in made]
+    hypotheses = [
+        [next(answers) if has_letters(piece) else Hypothesis(piece.strip()) for piece in pieces] for pieces in texts
+    ]
+    return [put_together(parts, engine.target) for parts in hypotheses]
 
 
 def put_together(parts: Sequence[Hypothesis], target: str) -> Hypothesis:
@@ -163,8 +165,8 @@ def without_false_alarms(source: SourceSentence, text: str, flags: tuple[Flag, .
 def imported_attempts(pairs: Mapping[str, str], engine: Engine, policy: Policy) -> dict[str, tuple[Attempt, ...]]:
     """Return imported human translations as attempts by source text, checked but not changed."""
     step = RetryStep(Step.IMPORTED, decoding_of(policy, engine.models))
-    made: dict[str, tuple[Attempt, ...]] = {}
+    attempts: dict[str, tuple[Attempt, ...]] = {}
     for text, translation in pairs.items():
         source = source_of(text, engine, policy)
-        made[text] = (judge(source, Hypothesis(translation), step, engine, over_budget=False),)
-    return made
+        attempts[text] = (judge(source, Hypothesis(translation), step, engine, over_budget=False),)
+    return attempts

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from translate.document import Segment, Step
-from translate.language.localise import TARGETS
+from translate.document import TARGETS, Segment, Step
 from translate.language.localise.introductions import bracketed, introduce
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.retry import Policy
 
-# A headline or a cell of a table has no room for long names; it is told by the missing full stop.
+# A headline or a cell of a table has no room for long names; it has no full stop.
 NO_LETTER = re.compile(r"[\W\d_]+")
 SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*\s*$""")
 

@@ -59,7 +59,7 @@ class KnownAttempts(Protocol):
     def look_up(self, texts: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
         """Return the known attempts by text."""
 
-    def keep(self, made: dict[str, tuple[Attempt, ...]]) -> None:
+    def keep(self, attempts: dict[str, tuple[Attempt, ...]]) -> None:
         """Store new attempts."""
 
 
@@ -80,11 +80,11 @@ def translate_sentences(
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts = known.look_up(times) if known else {}
     done = len(sentences) - sum(count for text, count in times.items() if text not in attempts)
-    for made in translate_windows(times.keys() - attempts.keys(), setup, policy):
+    for window_attempts in translate_windows(times.keys() - attempts.keys(), setup, policy):
         if known:
-            known.keep(made)
-        attempts.update(made)
-        for text in made:
+            known.keep(window_attempts)
+        attempts.update(window_attempts)
+        for text in window_attempts:
             done += times[text]
             if progress:
                 progress(done, len(sentences))
@@ -130,9 +130,9 @@ def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Ite
     at, size = 0, FIRST_WINDOW
     while window := ordered[at : at + min(size, WINDOW)]:
         started = time.perf_counter()
-        made = translate_with_retries(window, setup, policy)
+        tried = translate_with_retries(window, setup, policy)
         seconds = time.perf_counter() - started
-        yield dict(zip(window, made, strict=True))
+        yield dict(zip(window, tried, strict=True))
         at += len(window)
         # Later texts are longer; and the first window may include loading.
         size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
@@ -150,27 +150,27 @@ def is_translatable(sentence: Sentence) -> bool:
 
 def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> list[tuple[Attempt, ...]]:
     """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
-    made: list[tuple[Attempt, ...]] = [() for _ in texts]
+    attempts_of: list[tuple[Attempt, ...]] = [() for _ in texts]
     engine, fallback, editor = setup.engine, setup.fallback, setup.editor
     sources = [source_of(text, engine, policy) for text in texts]
     name = editor.info(engine.target).id if editor else ""
     for step in retry_steps(policy, engine.models, setup.fallback_models, name):
-        due = [i for i, tried in enumerate(made) if is_for(step, tried)]
+        indices = [i for i, tried in enumerate(attempts_of) if is_for(step, tried)]
         if step.step is Step.POST_EDIT and editor:
-            attempts = [post_edited(sources[i], made[i], step, engine, editor) for i in due]
+            attempts = [post_edited(sources[i], attempts_of[i], step, engine, editor) for i in indices]
         else:
-            # Loaded only if it is asked.
-            model = fallback.engine() if due and step.step is Step.FALLBACK and fallback else engine
-            due, attempts = attempts_of_step(due, sources, step, model, policy)
-        for i, attempt in zip(due, attempts, strict=True):
-            made[i] = (*made[i], attempt)
-    return made
+            # Loaded only if a sentence needs it.
+            model = fallback.engine() if indices and step.step is Step.FALLBACK and fallback else engine
+            indices, attempts = attempts_of_step(indices, sources, step, model, policy)
+        for i, attempt in zip(indices, attempts, strict=True):
+            attempts_of[i] = (*attempts_of[i], attempt)
+    return attempts_of
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt], policy: Policy = AS_USUAL) -> Segment:
     """Return the segment with the best attempt as its text.
 
-    Where no confidence was asked for, a low one is flagged here and not at the attempts: it decides nothing.
+    Without `Policy.min_confidence` a low confidence is flagged here, not at the attempts: it causes no retry.
     """
     tried = tuple(attempts)
     chosen = best(tried)

@@ -1,7 +1,7 @@
 """The ways to try a segment, in order, and which of its attempts is kept.
 
 The retries follow Whisper's decoding fallback (https://github.com/openai/whisper): measure, compare with a named
-threshold, try again in another way, keep what was best and say what happened.
+threshold, try again in another way, keep the best attempt and record all.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from translate.language.glossary import Glossary, builtin
 from translate.models.decoding import Decoding
 
 # Families of models that take no settings of decoding.
-UNSTEERED = frozenset({"identity"})
-# Families of models that do not say how sure they were; then those that say it of anything but plain greedy decoding.
+WITHOUT_DECODING = frozenset({"identity"})
+# Families of models without scores; families without scores in greedy decoding.
 SCORELESS, SCORELESS_GREEDILY = frozenset({"identity"}), frozenset({"firefox"})
-# How models, by id or family, decode unless it is said, others greedily; bench/history.md says what beams are worth.
+# The default decoding of models, by id or family; others decode greedily. bench/history.md has the gain of beams.
 BEST = {
     "student": Decoding(beams=4),
     "student-ja": Decoding(beams=4, no_repeat_ngram=3),  # every tenth sentence repeats a run without it
 }
-# What an edit cannot clear: how the text was handed over, terms (which have a step), and how sure the first model was.
+# Flags that an edit cannot clear: of the split input, of terms (which have a step), of the first model's confidence.
 NOT_FOR_EDITING = frozenset({FlagCode.SPLIT, FlagCode.TERM_IGNORED, FlagCode.LOW_SCORE})
 
 
@@ -34,11 +34,11 @@ class Policy:
 
     decoding: Decoding | None = None  # None for the best decoding of the model's family
     retry: bool = True  # whether a flagged segment is tried again
-    norepeat: int = 3  # tokens: the run that the retries forbid to repeat
-    retry_beams: int = 3  # of the first retry at the least; bench/history.md says what they are worth
+    norepeat: int = 3  # length in tokens of n-grams that must not repeat in retries
+    retry_beams: int = 3  # least number of the first retry; bench/history.md has their gain
     glossary: Glossary | None = None  # prescribed translations; None for the built-in ones
-    # Below it, from 0 to 1, an attempt is flagged and tried again. None: what has an estimated confidence below
-    # `translate.checks.scores.LEAST` is flagged, and nothing is tried again for it.
+    # Below it, from 0 to 1, an attempt is flagged and tried again. None: an attempt with an estimated confidence below
+    # `translate.checks.scores.LEAST` is flagged, but not tried again for that.
     min_confidence: float | None = None
 
     def __post_init__(self) -> None:
@@ -85,13 +85,13 @@ class RetryStep:
     model: str = ""  # its name
     beams: int = 0  # set if more than at the first attempt
 
-    def attempt(self, text: str, made: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool) -> Attempt:
-        """Return the attempt of this step, with the score and confidence of `made`."""
-        careful = self.step in (Step.NO_REPEAT, Step.IN_PARTS)
-        ngram = self.decoding.no_repeat_ngram if careful else 0
-        return Attempt(
-            self.step, text, made.score, flags, self.model, ngram, self.beams, rewritten, confidence=made.confidence
-        )
+    def attempt(
+        self, text: str, hypothesis: Attempt | Hypothesis, flags: tuple[Flag, ...], *, rewritten: bool
+    ) -> Attempt:
+        """Return the attempt of this step, with the score and confidence of `hypothesis`."""
+        ngram = self.decoding.no_repeat_ngram if self.step in (Step.NO_REPEAT, Step.IN_PARTS) else 0
+        score, confidence = hypothesis.score, hypothesis.confidence
+        return Attempt(self.step, text, score, flags, self.model, ngram, self.beams, rewritten, confidence=confidence)
 
 
 def retry_steps(
@@ -109,13 +109,13 @@ def retry_steps(
     other = [RetryStep(Step.FALLBACK, decoding_of(policy, fallback), name_of(fallback))] if fallback else []
     other += [RetryStep(Step.POST_EDIT, decoding, editor)] if editor else []
     policy = within(policy, models)
-    careful, again = decoding, tuple[RetryStep, ...]()
+    first_decoding, no_repeat = decoding, tuple[RetryStep, ...]()
     if policy.norepeat:
-        careful = replace(decoding, no_repeat_ngram=policy.norepeat)
-        wide = replace(careful, beams=max(careful.beams, policy.retry_beams))
+        first_decoding = replace(decoding, no_repeat_ngram=policy.norepeat)
+        wide = replace(first_decoding, beams=max(first_decoding.beams, policy.retry_beams))
         if wide != decoding:  # else it would be the first attempt once more
-            again = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > careful.beams else 0),)
-    return (first, *terms, *again, RetryStep(Step.IN_PARTS, careful, name), *other)
+            no_repeat = (RetryStep(Step.NO_REPEAT, wide, name, wide.beams if wide.beams > first_decoding.beams else 0),)
+    return (first, *terms, *no_repeat, RetryStep(Step.IN_PARTS, first_decoding, name), *other)
 
 
 def name_of(models: Sequence[ModelInfo]) -> str:
@@ -128,7 +128,7 @@ def decoding_of(policy: Policy, models: Sequence[ModelInfo]) -> Decoding:
 
     If one of them takes no settings, all decode greedily.
     """
-    if any(model.family in UNSTEERED for model in models):
+    if any(model.family in WITHOUT_DECODING for model in models):
         return Decoding()
     found = {BEST.get(model.id) or BEST.get(model.family, Decoding()) for model in models}
     return policy.decoding or (found.pop() if len(found) == 1 else Decoding())
@@ -142,7 +142,7 @@ def is_scored(decoding: Decoding, models: Sequence[ModelInfo]) -> bool:
 
 def within(policy: Policy, models: Sequence[ModelInfo]) -> Policy:
     """Return the policy without the retries that have no effect on models without decoding settings."""
-    steered = [model.family not in UNSTEERED for model in models]
+    steered = [model.family not in WITHOUT_DECODING for model in models]
     norepeat, beams = policy.norepeat if any(steered) else 0, policy.retry_beams if all(steered) else 1
     return replace(policy, norepeat=norepeat, retry_beams=beams)
 

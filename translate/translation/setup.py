@@ -85,6 +85,6 @@ def refuse_without_retries(retry: bool, *, fallback: bool, post_edit: bool) -> N
         UsageError: one of them is chosen.
     """
     if fallback and not retry:
-        raise UsageError("`fallback` translates what the retries leave in doubt; leave `retry=False` out.")
+        raise UsageError("`fallback` translates sentences that the retries leave flagged; leave `retry=False` out.")
     if post_edit and not retry:
-        raise UsageError("`post_edit` corrects what the retries leave in doubt; leave `retry=False` out.")
+        raise UsageError("`post_edit` corrects sentences that the retries leave flagged; leave `retry=False` out.")

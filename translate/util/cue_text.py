@@ -1,4 +1,4 @@
-"""The text of a cue: lines of speakers apart, style tags taken away, the place of each character kept."""
+"""The text of a cue: the lines of each speaker, without style tags, with the offset of each character."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """What one speaker says in a cue, without the tags and the dash around it."""
+class CuePiece:
+    """The words of one speaker in a cue, without the tags and the dash around them."""
 
     start: int
     end: int
@@ -31,10 +31,10 @@ class Piece:
         return unescape(TAG.sub("", text[self.start : self.end])).strip()
 
 
-def pieces_of(text: str, start: int, end: int) -> list[Piece]:
-    """Return the text between two places: a piece for each speaker, whose lines begin with a dash.
+def pieces_of(text: str, start: int, end: int) -> list[CuePiece]:
+    """Return the text between two offsets: a piece for each speaker, whose lines begin with a dash.
 
-    A blank line parts two pieces as well: what follows may be a cue that has lost its times.
+    A blank line separates two pieces as well: a cue without its times may follow.
     """
     cuts = [start]
     at = start
@@ -52,7 +52,7 @@ def _opening(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _trimmed(text: str, start: int, end: int) -> Piece:
+def _trimmed(text: str, start: int, end: int) -> CuePiece:
     """Return a piece without white space, a dash, and the tags that open and close all of it."""
     first = _opening(text, start, end)
     dash = SPEAKER.match(text, first, end)
@@ -62,11 +62,11 @@ def _trimmed(text: str, start: int, end: int) -> Piece:
     stop = _closing(text, first, last)
     opened = sorted(OPENED.findall(text[start:first]))
     if opened == sorted(CLOSED.findall(text[stop:last])):
-        return Piece(first, stop, dash is not None)
+        return CuePiece(first, stop, dash is not None)
     # Some tag closes in the middle: none of them is layout.
     begin = dash.end() if dash else start
     outer = next((found.start() for found in OPENED.finditer(text, begin, first)), first)
-    return Piece(outer, last, dash is not None)
+    return CuePiece(outer, last, dash is not None)
 
 
 def _closing(text: str, first: int, last: int) -> int:
@@ -82,11 +82,11 @@ def _closing(text: str, first: int, last: int) -> int:
     return last
 
 
-def inner_tags(text: str, piece: Piece) -> bool:
-    """Return whether tags stand inside a piece."""
+def inner_tags(text: str, piece: CuePiece) -> bool:
+    """Return whether a piece has tags inside."""
     return TAG.search(text, piece.start, piece.end) is not None
 
 
 def unescape(text: str) -> str:
-    """Return text with the characters that stand for themselves nowhere in WebVTT: "&amp;" is "&"."""
+    """Return text with the character references of WebVTT replaced: "&amp;" is "&"."""
     return ENTITY.sub(lambda found: html.unescape(found[0]).replace("\u00a0", " "), text)

@@ -1,7 +1,7 @@
-"""The cues of subtitles (.srt, .vtt): where their text stands in the file, and when they are shown.
+"""The cues of subtitles (.srt, .vtt): the offsets of their text in the file, and their times.
 
-Times a little off ("00:00:04", "00:00:01, 000", "->") are read as they were meant; a line that looks like times and
-cannot be read ends a cue all the same.
+Slightly malformed times ("00:00:04", "00:00:01, 000", "->") are read; a line that looks like times but cannot be read
+ends a cue, too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 CLOCK = r"(?:\d{1,3}[ \t]*:[ \t]*)?\d{1,2}[ \t]*:[ \t]*\d{1,2}(?:[ \t]?[,.:][ \t]?\d{1,3})?"
 ARROW = r"[ \t]*(?:-{1,3}[ \t]?>|[–—]{1,2}>?|→)[ \t]*"
 TIMES = re.compile(rf"[ \t]*(?P<start>{CLOCK}){ARROW}(?P<end>{CLOCK})(?P<settings>[ \t][^\n]*)?")
-RIGHT = re.compile(r"\s*(?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3}(?:[ \t].*)?")
+VALID = re.compile(r"\s*(?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3}(?:[ \t].*)?")
 NEARLY = re.compile(r"[^A-Za-z]{0,40}(?:-->|->)[^A-Za-z]{0,40}")
 NUMBER = re.compile(r"[ \t]*\d{1,6}[ \t]*")
 NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")  # first words of the blocks of WebVTT that are no cues
@@ -21,15 +21,15 @@ NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")  # first words of the blocks of
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue: its times in seconds (None where they cannot be read), and where its text stands."""
+    """One cue: its times in seconds (None if unreadable), and the offsets of its text."""
 
     begins: float | None
     ends: float | None
     start: int
     end: int
     line: int  # number of the line of times, from 1
-    right: bool = True  # the times are written as the format asks
-    settings: str = ""  # of WebVTT, behind the times: "line:0 align:start"
+    valid: bool = True  # whether the times are in the form of the format
+    settings: str = ""  # of WebVTT, after the times: "line:0 align:start"
 
 
 def cues(text: str) -> list[Cue]:
@@ -45,14 +45,14 @@ def cues(text: str) -> list[Cue]:
         times = TIMES.fullmatch(lines[i])
         begins, ends = (_seconds(times["start"]), _seconds(times["end"])) if times else (None, None)
         place = starts[i + 1] if i + 1 < len(lines) else len(text)
-        right = RIGHT.fullmatch(lines[i]) is not None
+        valid = VALID.fullmatch(lines[i]) is not None
         settings = (times["settings"] or "").strip() if times else ""
-        found.append(Cue(begins, ends, place, max(place, starts[end] - 1), i + 1, right, settings))
+        found.append(Cue(begins, ends, place, max(place, starts[end] - 1), i + 1, valid, settings))
     return found
 
 
 def _end(lines: list[str], first: int, following: int) -> int:
-    """Return the number of the line before which the text of a cue ends: the number or the name of the next is none."""
+    """Return the line before which the text of a cue ends; the number or name of the next cue is not text."""
     end = following
     if following < len(lines):
         named = (
@@ -71,8 +71,8 @@ def _end(lines: list[str], first: int, following: int) -> int:
 
 def _seconds(clock: str) -> float:
     """Return a time of day in seconds: hours and milliseconds may be missing."""
-    whole, _, part = re.sub(r"[ \t]", "", clock).replace(",", ".").partition(".")
+    before_point, _, part = re.sub(r"[ \t]", "", clock).replace(",", ".").partition(".")
     seconds = 0.0
-    for number in whole.split(":"):
+    for number in before_point.split(":"):
         seconds = seconds * 60 + int(number)
     return seconds + (int(part) / 10 ** len(part) if part else 0.0)

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from translate.errors import TooLarge, WritingError
 
@@ -77,23 +78,33 @@ def write_atomically(path: Path, data: bytes) -> None:
             real.write_bytes(data)
             return
         real.parent.mkdir(parents=True, exist_ok=True)
-        _replace(real, data)
     except OSError as error:
         raise _not_written(path, error) from error
+    with replacing(real) as file:
+        file.write(data)
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Return a file to write; it becomes `path` when the block ends well, and vanishes when it does not.
+
+    Raises:
+        WritingError: the disk is full, the folder is not there or read-only, ...
+    """
     temporary = _temporary(path)
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:  # Ctrl-C too must leave nothing behind
-        temporary.unlink(missing_ok=True)
-        raise
-    _flush(path.parent)
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:  # Ctrl-C too must leave nothing behind
+            temporary.unlink(missing_ok=True)
+            raise
+        _flush(path.parent)
+    except OSError as error:
+        raise _not_written(path, error) from error
 
 
 @contextmanager
@@ -109,8 +120,8 @@ def new_folder(path: Path) -> Iterator[Path]:
     temporary, old = _temporary(path), _temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f".{path.name}.*.tmp"):
-            shutil.rmtree(left)
+        for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+            shutil.rmtree(leftover)
         temporary.mkdir()
         try:
             yield temporary

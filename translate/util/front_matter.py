@@ -50,13 +50,13 @@ def front_matter(text: str) -> FrontMatter | None:
         return None
     fields = _fields(lines, last)
     title = next((fields[key][1] for key in TITLES if key in fields and fields[key][1]), None)
-    left = [key for key, (value, _) in fields.items() if key not in (*TITLES, *AUTHORS) and _worded(value)]
+    untranslated = [key for key, (value, _) in fields.items() if key not in (*TITLES, *AUTHORS) and _has_words(value)]
     if title is None and any(key in fields for key in TITLES):
-        left.insert(0, next(key for key in TITLES if key in fields))
+        untranslated.insert(0, next(key for key in TITLES if key in fields))
     author = next((fields[key][0] for key in AUTHORS if key in fields), "").strip("[]\"' ")
     date = ISO_DATE.search(next((fields[key][0] for key in DATES if key in fields), ""))
     end = min(sum(len(line) + 1 for line in lines[: last + 1]), len(text))
-    return FrontMatter(end, title, author or None, date.group() if date else None, tuple(left))
+    return FrontMatter(end, title, author or None, date.group() if date else None, tuple(untranslated))
 
 
 def _fields(lines: list[str], last: int) -> dict[str, tuple[str, tuple[int, int] | None]]:
@@ -68,7 +68,7 @@ def _fields(lines: list[str], last: int) -> dict[str, tuple[str, tuple[int, int]
         if found:
             open_key = found["key"].casefold()
             fields.setdefault(open_key, _value(found, at))
-        elif open_key and line.strip():  # a value of several lines goes on
+        elif open_key and line.strip():  # another line of the value
             value, _ = fields[open_key]
             fields[open_key] = (f"{value} {line.strip()}", None)
         at += len(line) + 1
@@ -87,7 +87,7 @@ def _value(found: re.Match[str], at: int) -> tuple[str, tuple[int, int] | None]:
     return bare, (start, start + len(bare))
 
 
-def _worded(value: str) -> bool:
+def _has_words(value: str) -> bool:
     return sum(any(map(str.isalpha, word)) for word in value.split()) >= WORDS
 
 

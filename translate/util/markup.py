@@ -87,10 +87,10 @@ def plain(raw: str, references: Mapping[str, str] | None = None) -> Plain:
     tokens: list[Token] = []
     parser = _parser()
     parser.inline.parse(text, parser, environment, tokens)
-    walk = _Walk(text)
+    walk = _PlainTextWalk(text)
     try:
         walk.over(tokens)
-    except _Lost:
+    except _AlignmentError:
         return Plain(raw, tuple(range(len(raw))))
     return Plain("".join(walk.plain), tuple(places[at] for at in walk.offsets), tuple(walk.marks))
 
@@ -134,12 +134,12 @@ def _without_continuations(raw: str) -> tuple[str, list[int]]:
     return "".join([*parts, raw[at:]]), [*places, *range(at, len(raw))]
 
 
-class _Lost(Exception):
+class _AlignmentError(Exception):
     """The tokens and the raw text cannot be aligned."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenMark:
     """An open mark: its source, its offset, and the numbers of plain characters and marks before it."""
 
     name: str
@@ -153,7 +153,7 @@ class _Open:
 KINDS = {"strong": MarkKind.STRONG, "em": MarkKind.EMPHASIS, "s": MarkKind.STRUCK}
 
 
-class _Walk:
+class _PlainTextWalk:
     """Walks the raw text along the tokens and collects the plain text."""
 
     def __init__(self, raw: str, at: int = 0) -> None:
@@ -162,7 +162,7 @@ class _Walk:
         self.plain: list[str] = []  # its characters
         self.offsets: list[int] = []
         self.marks: list[Mark] = []
-        self._open: list[_Open] = []
+        self._open: list[_OpenMark] = []
 
     def over(self, tokens: list[Token]) -> None:
         """Process the tokens in order.
@@ -178,7 +178,7 @@ class _Walk:
             elif token.type in ("softbreak", "hardbreak"):
                 found = BREAK.match(self.raw, self.at)
                 if not found:
-                    raise _Lost
+                    raise _AlignmentError
                 self._append(" ", len(found.group()), found.group())
             elif token.type == "code_inline":
                 self._code(token)
@@ -200,7 +200,7 @@ class _Walk:
     def _append(self, text: str, length: int, expected: str) -> None:
         """Append `text` to the plain text; its source is `length` characters long and begins with `expected`."""
         if not self.raw.startswith(expected, self.at):
-            raise _Lost
+            raise _AlignmentError
         self.plain += text
         # An entity may be longer or shorter than its character.
         self.offsets += [min(self.at + i, self.at + length - 1) for i in range(len(text))]
@@ -208,14 +208,14 @@ class _Walk:
 
     def _skip(self, mark: str) -> None:
         if not self.raw.startswith(mark, self.at):
-            raise _Lost
+            raise _AlignmentError
         self.at += len(mark)
 
     def _code(self, token: Token) -> None:
         ticks = token.markup
         closing = re.compile(rf"(?<!`){ticks}(?!`)").search(self.raw, self.at + len(ticks))
         if not closing or not self.raw.startswith(ticks, self.at):
-            raise _Lost
+            raise _AlignmentError
         raw = self.raw[self.at : closing.end()]
         start = len(self.offsets)
         self._append(raw.replace("\n", " "), len(raw), raw)
@@ -232,7 +232,7 @@ class _Walk:
     def _begin(self, name: str, written: str, token: Token | None = None) -> None:
         at = self.at
         self._skip("<" if token is not None and token.markup == "autolink" else written)
-        self._open.append(_Open(name, written, at, len(self.offsets), len(self.marks), token))
+        self._open.append(_OpenMark(name, written, at, len(self.offsets), len(self.marks), token))
 
     def _finish(self, token: Token) -> None:
         opened = self._last()

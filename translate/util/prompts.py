@@ -38,7 +38,7 @@ class Prompt:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
     def fill(self, **values: str) -> str:
-        """Return the body with each variable replaced; what a value contains is never read as a variable.
+        """Return the body with each variable replaced; values are not searched for variables.
 
         Raises:
             PromptError: a variable has no value, or a value has no variable.
@@ -89,7 +89,7 @@ def read_prompt(path: Path) -> Prompt:
     prompt = Prompt(str(path), tuple(match["variables"].split()), match["body"].rstrip())
     template = Template(prompt.body)
     if not template.is_valid():
-        raise PromptError(f'{path}: a "$" stands before something that is no variable. Write "$$" for a dollar sign.')
+        raise PromptError(f'{path}: a "$" is not followed by a variable. Write "$$" for a dollar sign.')
     _same(prompt.name, wanted=prompt.variables, found=tuple(template.get_identifiers()), where="body")
     return prompt
 
@@ -132,7 +132,7 @@ def users_prompts(folder: Path) -> tuple[Prompt, ...]:
     prompts = []
     for path in sorted(folder.glob("*.md")):
         if path.name not in known:
-            raise PromptError(f"{path} takes the place of no template. The templates are {', '.join(known)}.")
+            raise PromptError(f"{path} replaces no template. The templates are {', '.join(known)}.")
         task, target, _ = path.name.split(".")
         prompts.append(load_prompt(task, target, folder))
     return tuple(prompts)

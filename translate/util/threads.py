@@ -30,8 +30,8 @@ def physical_cores() -> int | None:
 
 def threads() -> int:
     """Return the number of threads for a model: OMP_NUM_THREADS, else one for each physical core; loads nothing."""
-    asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # a list is of nested levels
-    return int(asked) if asked.isdecimal() and int(asked) else physical_cores() or os.cpu_count() or 1
+    setting = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()  # a list is of nested levels
+    return int(setting) if setting.isdecimal() and int(setting) else physical_cores() or os.cpu_count() or 1
 
 
 def use_physical_cores() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
-def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def without_missing_parts(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return a package without relationships to missing parts, and the names of these parts.
 
     python-docx opens no file that lacks a part, even if it is only a thumbnail.
@@ -26,7 +26,7 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
             if not member.endswith(".rels"):
                 continue
             root = parse_xml(archive.read(member))
-            lost = [relation for relation in root if not _there(relation, member, members)]
+            lost = [relation for relation in root if not _has_target(relation, member, members)]
             for relation in lost:
                 root.remove(relation)
                 missing[posixpath.basename(relation.get("Target"))] = None
@@ -35,7 +35,7 @@ def whole(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         return (_rewritten(archive, mended) if mended else data), tuple(missing)
 
 
-def _there(relation: Any, member: str, members: set[str]) -> bool:
+def _has_target(relation: Any, member: str, members: set[str]) -> bool:
     """Return whether the target of a relationship is in the package or external."""
     target = relation.get("Target")
     if relation.tag != f"{RELATIONSHIPS}Relationship" or not target or relation.get("TargetMode") == "External":

@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from translate.util.normalise import normalise
-from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed, text_of
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, SkippedContent, text_of
 
 CELL_LENGTH = 300  # characters; a table with longer cells is the layout of a page
 
 
-class Place(StrEnum):
+class PartKind(StrEnum):
     """A part of a Word file that has text."""
 
     BODY = "body"
@@ -27,20 +27,20 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class TextPart:
     """A part with text. `part` is python-docx's object; `root` the XML tree, also of parts that it cannot parse."""
 
-    place: Place
+    kind: PartKind
     root: Any
     part: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """A paragraph, or a cell of a table of data with its paragraphs."""
 
     paragraphs: tuple[Any, ...]
-    place: Place
+    kind: PartKind
     text: str
     cell: bool = False
     opens_row: bool = True
@@ -49,38 +49,38 @@ class Unit:
     def empty(self) -> bool:
         """Whether it has no text; in a header or footer, no letters."""
         shown = normalise(self.text)
-        return not (any(map(str.isalpha, shown)) if self.place in (Place.HEADER, Place.FOOTER) else shown.strip())
+        return not (any(map(str.isalpha, shown)) if self.kind in (PartKind.HEADER, PartKind.FOOTER) else shown.strip())
 
 
-def stories(document: Any) -> tuple[list[Story], list[Place]]:
+def text_parts(document: Any) -> tuple[list[TextPart], list[PartKind]]:
     """Return the parts of a document that have text, and the kinds of parts that cannot be parsed."""
     import docx.oxml
 
-    found, broken = [Story(Place.BODY, document.element.body, document.part)], list[Place]()
+    found, broken = [TextPart(PartKind.BODY, document.element.body, document.part)], list[PartKind]()
     relations = [r for r in document.part.rels.values() if not r.is_external]
-    for place in (Place.FOOTNOTES, Place.ENDNOTES, Place.HEADER, Place.FOOTER):
-        parts = {r.target_part.partname: r.target_part for r in relations if r.reltype.rsplit("/", 1)[-1] == place}
+    for kind in (PartKind.FOOTNOTES, PartKind.ENDNOTES, PartKind.HEADER, PartKind.FOOTER):
+        parts = {r.target_part.partname: r.target_part for r in relations if r.reltype.rsplit("/", 1)[-1] == kind}
         for _, part in sorted(parts.items()):
             try:
                 root = part.element if hasattr(part, "element") else docx.oxml.parse_xml(part.blob)
             except Exception:  # lxml's own, ValueError
-                broken.append(place)
+                broken.append(kind)
                 continue
-            found.append(Story(place, root, part))
+            found.append(TextPart(kind, root, part))
     return found, list(dict.fromkeys(broken))
 
 
-def units(story: Story, passed: Passed) -> Iterator[Unit]:
-    """Yield the text units of a part; skipped content is counted in `passed`."""
-    for element in _paragraphs(story.root):
+def units(part: TextPart, skipped: SkippedContent) -> Iterator[TextUnit]:
+    """Yield the text units of a part; skipped content is counted in `skipped`."""
+    for element in _paragraphs(part.root):
         if element.tag != f"{WORD}tbl":
-            yield Unit((element,), story.place, text_of(element, passed))
+            yield TextUnit((element,), part.kind, text_of(element, skipped))
             continue
         for row in element.iter(f"{WORD}tr"):
             for column, cell in enumerate(row.iter(f"{WORD}tc")):
                 paragraphs = tuple(cell.iter(f"{WORD}p"))
-                text = " ".join(text_of(paragraph, passed) for paragraph in paragraphs)
-                yield Unit(paragraphs, story.place, " ".join(text.split()), cell=True, opens_row=column == 0)
+                text = " ".join(text_of(paragraph, skipped) for paragraph in paragraphs)
+                yield TextUnit(paragraphs, part.kind, " ".join(text.split()), cell=True, opens_row=column == 0)
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 TEXTBOX = f"{WORD}txbxContent"
 BREAKS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 # Not text of a paragraph: properties, deleted or moved text, and text boxes, which are units of their own.
-PASSED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
+SKIPPED = frozenset((TEXTBOX, FALLBACK, f"{WORD}pPr", f"{WORD}rPr", f"{WORD}moveFrom", f"{WORD}del"))
 OFF = ("0", "false", "off", "none")
 # Private-use characters of the font Symbol in Unicode.
 SYMBOLS = {
@@ -28,48 +28,48 @@ SYMBOLS = {
 
 
 @dataclass(slots=True)
-class Passed:
+class SkippedContent:
     """Counts of skipped content of a Word file, by kind."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def text_of(paragraph: Any, passed: Passed) -> str:
-    """Return the text of a paragraph; skipped content is counted in `passed`."""
+def text_of(paragraph: Any, skipped: SkippedContent) -> str:
+    """Return the text of a paragraph; skipped content is counted in `skipped`."""
     texts: list[str] = []
-    _gather(paragraph, texts, passed)
+    _gather(paragraph, texts, skipped)
     return "".join(texts)
 
 
-def _gather(element: Any, texts: list[str], passed: Passed) -> None:
+def _gather(element: Any, texts: list[str], skipped: SkippedContent) -> None:
     for child in element:
         tag = child.tag
         if tag == f"{WORD}t":
             texts.append(child.text or "")
         elif tag == f"{WORD}r":
-            texts.append(_run(child, passed))
+            texts.append(_run(child, skipped))
         elif tag in BREAKS:
             texts.append(BREAKS[tag])
         elif tag == f"{WORD}sym":
-            texts.append(symbol(child, passed))
+            texts.append(symbol(child, skipped))
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
             texts.append(_formula(child))
-        elif tag not in PASSED:
-            _gather(child, texts, passed)
+        elif tag not in SKIPPED:
+            _gather(child, texts, skipped)
 
 
-def _run(run: Any, passed: Passed) -> str:
+def _run(run: Any, skipped: SkippedContent) -> str:
     texts: list[str] = []
-    _gather(run, texts, passed)
+    _gather(run, texts, skipped)
     text = "".join(texts)
     properties = run.find(f"{WORD}rPr")
     if properties is None or not text.strip():
         return text
     if is_on(properties, "vanish"):
-        passed.counts["hidden"] += 1
+        skipped.counts["hidden"] += 1
         return ""
     if is_on(properties, "strike") or is_on(properties, "dstrike"):
-        passed.counts["struck"] += 1
+        skipped.counts["struck"] += 1
         return ""
     place = properties.find(f"{WORD}vertAlign")
     if place is None:
@@ -83,7 +83,7 @@ def is_on(properties: Any, name: str) -> bool:
     return found is not None and (found.get(f"{WORD}val") or "1").casefold() not in OFF
 
 
-def symbol(element: Any, passed: Passed) -> str:
+def symbol(element: Any, skipped: SkippedContent) -> str:
     """Return the character of a symbol; a symbol without Unicode character becomes U+FFFD and is counted."""
     try:
         code = int(element.get(f"{WORD}char") or "", 16)
@@ -93,7 +93,7 @@ def symbol(element: Any, passed: Passed) -> str:
         return SYMBOLS[code]
     if 0x20 <= code < 0xD800:
         return chr(code)
-    passed.counts["symbol"] += 1
+    skipped.counts["symbol"] += 1
     return "\ufffd"
 
 

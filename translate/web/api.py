@@ -15,11 +15,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from translate.document import LANGUAGES
-from translate.web.bodies import Fields, body_of, json_of, kind_of, request_in, terms_in, text_in
-from translate.web.desk import Desk
+from translate.web.bodies import Fields, body_of, json_of, kind_of, request_from, terms_from, text_field
 from translate.web.errors import Refused
 from translate.web.fragments import Json, article_object, rows_object, state_object
-from translate.web.job import Job, State, TranslationRequest
+from translate.web.job import JobState, TranslationJob, TranslationRequest
+from translate.web.job_queue import JobQueue
 from translate.writers import WRITERS, to_bytes
 
 HEARTBEAT = 15.0  # seconds between empty events, which detect a closed connection
@@ -36,9 +36,9 @@ TYPES = {
 class Api:
     """The routes below /api/."""
 
-    def __init__(self, desk: Desk, memory_name: str = "") -> None:
-        """Take the desk, and the name of the memory for display."""
-        self.desk, self.memory_name = desk, memory_name
+    def __init__(self, queue: JobQueue, memory_name: str = "") -> None:
+        """Take the queue, and the name of the memory for display."""
+        self.queue, self.memory_name = queue, memory_name
 
     @property
     def routes(self) -> list[Route]:
@@ -58,28 +58,28 @@ class Api:
         ]
 
     async def about(self, request: Request) -> Response:
-        """Answer what can be chosen, and what the limits are."""
+        """Answer with the available models and options, and the limits."""
         targets = [
             {"code": code, "name": LANGUAGES.get(code, code), "models": [asdict(choice) for choice in choices]}
-            for code, choices in self.desk.models.choices.items()
+            for code, choices in self.queue.models.choices.items()
         ]
-        made = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
-        return JSONResponse(made | {"most_bytes": self.desk.limits.body, "waiting": len(self.desk.queue)})
+        answer = {"warta": version("warta"), "targets": targets, "formats": list(WRITERS), "memory": self.memory_name}
+        return JSONResponse(answer | {"most_bytes": self.queue.limits.body, "waiting": len(self.queue.waiting)})
 
     async def translate(self, request: Request) -> Response:
         """Translate an article and answer with the JSON of `docs/json.md` when it is done."""
-        job = self.desk.add(await self._request(request))
+        job = self.queue.add(await self._request(request))
         await job.over()
         return await self._file(job, "json")
 
     async def add(self, request: Request) -> Response:
         """Put an article into the queue, and answer at once with its id and its place."""
-        job = self.desk.add(await self._request(request))
-        return JSONResponse(state_object(self.desk, job), status_code=202)
+        job = self.queue.add(await self._request(request))
+        return JSONResponse(state_object(self.queue, job), status_code=202)
 
     async def job(self, request: Request) -> Response:
         """Answer how far an article is."""
-        return JSONResponse(state_object(self.desk, self._job(request)))
+        return JSONResponse(state_object(self.queue, self._job(request)))
 
     async def events(self, request: Request) -> Response:
         """Answer with server-sent events until the article is done, stopped or failed."""
@@ -92,64 +92,64 @@ class Api:
     async def stop(self, request: Request) -> Response:
         """End the work on an article."""
         job = self._job(request)
-        self.desk.stop(job)
-        return JSONResponse(state_object(self.desk, job))
+        self.queue.stop(job)
+        return JSONResponse(state_object(self.queue, job))
 
     async def resume(self, request: Request) -> Response:
         """Resume an article that was stopped or has failed."""
         job = self._job(request)
-        self.desk.resume(job)
-        return JSONResponse(state_object(self.desk, job))
+        self.queue.resume(job)
+        return JSONResponse(state_object(self.queue, job))
 
     async def terms(self, request: Request) -> Response:
         """Replace the terms of an article."""
         job, fields = self._job(request), await self._fields(request)
-        self.desk.set_terms(job, terms_in(fields, job.request.target, self.desk.limits.terms))
-        return JSONResponse(state_object(self.desk, job))
+        self.queue.set_terms(job, terms_from(fields, job.request.target, self.queue.limits.terms))
+        return JSONResponse(state_object(self.queue, job))
 
     async def correct(self, request: Request) -> Response:
         """Store a person's translation of a sentence, and answer when it is on disk."""
         job, fields = self._job(request), await self._fields(request)
-        number, text = fields.get("sentence"), " ".join(text_in(fields, "translation").split())
+        number, text = fields.get("sentence"), " ".join(text_field(fields, "translation").split())
         if not isinstance(number, int) or not text:
             raise Refused(
                 400, 'Expected the number of a sentence and its translation: {"sentence": 1, "translation": "..."}.'
             )
-        await self.desk.correct(job, number - 1, text)
+        await self.queue.correct(job, number - 1, text)
         return await self._article(job)
 
     async def withdraw(self, request: Request) -> Response:
         """Delete a person's translation of a sentence from the memory."""
         job = self._job(request)
-        await self.desk.withdraw(job, request.path_params["number"] - 1)
+        await self.queue.withdraw(job, request.path_params["number"] - 1)
         return await self._article(job)
 
-    async def _article(self, job: Job) -> Response:
+    async def _article(self, job: TranslationJob) -> Response:
         """Answer with the progress and content of an article."""
-        how_far = state_object(self.desk, job)
+        how_far = state_object(self.queue, job)
         return JSONResponse(how_far | await asyncio.to_thread(article_object, job))
 
-    def _job(self, request: Request) -> Job:
-        return self.desk.job(request.path_params["id"])
+    def _job(self, request: Request) -> TranslationJob:
+        return self.queue.job(request.path_params["id"])
 
     async def _fields(self, request: Request) -> Fields:
-        return json_of(await body_of(request, self.desk.limits))
+        return json_of(await body_of(request, self.queue.limits))
 
     async def _request(self, request: Request) -> TranslationRequest:
         """Return the request of an article: a JSON object, or a file with options in the query."""
-        body = await body_of(request, self.desk.limits)
+        body = await body_of(request, self.queue.limits)
         fields: Fields = dict(request.query_params)
         data: bytes | None = body
         if kind_of(request) == "application/json":
             fields, data = json_of(body), None
-        return await self.desk.read(lambda: request_in(fields, data, self.desk.models, self.desk.limits))
+        return await self.queue.read(lambda: request_from(fields, data, self.queue.models, self.queue.limits))
 
-    async def _file(self, job: Job, format: str) -> Response:
+    async def _file(self, job: TranslationJob, format: str) -> Response:
         if format not in WRITERS:
             raise Refused(400, f"There is no format {format!r}; expected one of {', '.join(WRITERS)}.")
         if job.reason:
-            raise Refused(500 if job.state is State.FAILED else 503, job.reason)
-        if job.state is not State.DONE or job.output is None:
+            raise Refused(500 if job.state is JobState.FAILED else 503, job.reason)
+        if job.state is not JobState.DONE or job.output is None:
             raise Refused(409, "The article is not done; it can be saved when it is.", "StillTranslated")
         data = await asyncio.to_thread(to_bytes, format, job.output)
         stem = PurePath(job.request.documents[0].source.name).stem
@@ -159,15 +159,15 @@ class Api:
             data, media_type=TYPES.get(format, "application/octet-stream"), headers={"Content-Disposition": disposition}
         )
 
-    async def _events(self, job: Job) -> AsyncIterator[str]:
+    async def _events(self, job: TranslationJob) -> AsyncIterator[str]:
         """Yield the current article, then each change, then the report."""
         edition, sent, version = -1, 0, -1
         while True:
-            fresh = edition != job.edition or job.state is State.DONE
+            is_new = edition != job.edition or job.state is JobState.DONE
             # Read together, as the job continues while the fragments are made.
             done, edition, version, state = tuple(job.attempts), job.edition, job.version, job.state
-            how_far = state_object(self.desk, job)
-            if fresh:
+            how_far = state_object(self.queue, job)
+            if is_new:
                 yield _event("article", await asyncio.to_thread(article_object, job))
             elif len(done) > sent:
                 changed = job.indices_of(frozenset(done[sent:]))

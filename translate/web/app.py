@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from translate.errors import WartaError
 from translate.web.api import Api
-from translate.web.desk import Desk
 from translate.web.errors import kind_of, line_of, status_of
-from translate.web.guard import Door, Guard
+from translate.web.guard import Access, Guard
+from translate.web.job_queue import JobQueue
 from translate.web.libretranslate import LibreTranslate
 from translate.writers.html import style_sheet
 
@@ -34,35 +34,35 @@ PAGE = (
 )
 
 
-def build(desk: Desk, door: Door | None = None, *, memory_name: str = "") -> ASGIApp:
+def build(queue: JobQueue, access: Access | None = None, *, memory_name: str = "") -> ASGIApp:
     """Return the application.
 
     Args:
-        desk: the job queue, started and closed by the application.
-        door: the access control.
+        queue: the job queue, started and closed by the application.
+        access: the access control.
         memory_name: name of the memory for display.
     """
-    guard = Guard(door or Door(), own_token=LibreTranslate.PATHS)
+    guard = Guard(access or Access(), own_token=LibreTranslate.PATHS)
 
     @asynccontextmanager
     async def working(app: Starlette) -> AsyncIterator[None]:
-        work = asyncio.create_task(desk.work())
-        warming = asyncio.create_task(desk.warm_up("en"))
+        work = asyncio.create_task(queue.work())
+        warming = asyncio.create_task(queue.warm_up("en"))
         yield
         for task in (work, warming):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        desk.close()
+        queue.close()
 
     async def failed(request: Request, error: Exception) -> Response:
         if not isinstance(error, WartaError):
-            desk.on_note(line_of(error))
+            queue.on_note(line_of(error))
         status = status_of(error) if isinstance(error, WartaError) else 500
         return JSONResponse({"error": line_of(error), "kind": kind_of(error)}, status_code=status)
 
     guard.app = Starlette(
-        routes=[*_page(), *Api(desk, memory_name).routes, *LibreTranslate(desk, guard).routes],
+        routes=[*_page(), *Api(queue, memory_name).routes, *LibreTranslate(queue, guard).routes],
         lifespan=working,
         exception_handlers={
             WartaError: failed,
@@ -95,5 +95,5 @@ async def _no_address(request: Request, error: Exception) -> Response:
 
 
 async def _gone(request: Request, error: Exception) -> Response:
-    """Answer nobody: the client has gone."""
+    """Return an answer that is not read: the client has disconnected."""
     return Response(status_code=400)

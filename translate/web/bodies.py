@@ -21,9 +21,9 @@ from translate.language.glossary import Glossary, Term
 from translate.language.glossary.terms import first_word
 from translate.reading import read_bytes, read_text
 from translate.reading.address import read_address
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 from translate.web.errors import Refused
-from translate.web.job import Limits, TranslationRequest
+from translate.web.job import ServerLimits, TranslationRequest
 from translate.web.models import Models
 
 Fields = Mapping[str, Any]
@@ -33,7 +33,7 @@ PASTED = "The text"  # name of a pasted article in messages
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
-async def body_of(request: Request, limits: Limits) -> bytes:
+async def body_of(request: Request, limits: ServerLimits) -> bytes:
     """Return the body of a request.
 
     Raises:
@@ -85,7 +85,7 @@ def form_of(data: bytes) -> Fields:
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
-def text_in(fields: Fields, name: str, default: str = "") -> str:
+def text_field(fields: Fields, name: str, default: str = "") -> str:
     """Return a field that is text.
 
     Raises:
@@ -106,7 +106,7 @@ def is_set(fields: Fields, name: str) -> bool:
     return fields.get(name) in (True, 1, "1", "true")
 
 
-def terms_in(fields: Fields, target: str, most: int) -> Glossary:
+def terms_from(fields: Fields, target: str, most: int) -> Glossary:
     """Return the terms of a request; a term without a translation stays untranslated.
 
     Raises:
@@ -124,7 +124,7 @@ def terms_in(fields: Fields, target: str, most: int) -> Glossary:
 
 
 def _term(fields: Fields, target: str) -> Term:
-    source, translation = (_clean(text_in(fields, name)) for name in ("source", "translation"))
+    source, translation = (_clean(text_field(fields, name)) for name in ("source", "translation"))
     if not first_word(source):
         raise Refused(400, f"The term {source!r} does not begin with a letter or digit.", "WrongTerm")
     if not translation:
@@ -136,14 +136,14 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))[:LONGEST_TERM]
 
 
-def name_in(fields: Fields) -> str:
+def file_name(fields: Fields) -> str:
     """Return the name of a file without folders, for display."""
-    name = PurePath(text_in(fields, "name").replace("\\", "/")).name
+    name = PurePath(text_field(fields, "name").replace("\\", "/")).name
     shown = "".join(character for character in name if character.isprintable())
     return shown[:LONGEST_NAME] or "text"
 
 
-def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limits) -> TranslationRequest:
+def request_from(fields: Fields, data: bytes | None, models: Models, limits: ServerLimits) -> TranslationRequest:
     """Return the article and options of a request, from its `text` or a file.
 
     Args:
@@ -156,19 +156,19 @@ def request_in(fields: Fields, data: bytes | None, models: Models, limits: Limit
         Refused: a field is malformed, or there is no such model.
         ReadingError: the article cannot be read.
     """
-    target = text_in(fields, "to", "en")
-    model = models.pick(target, text_in(fields, "model", "auto"))
-    terms = terms_in(fields, target, limits.terms)
+    target = text_field(fields, "to", "en")
+    model = models.pick(target, text_field(fields, "model", "auto"))
+    terms = terms_from(fields, target, limits.terms)
     document = _document(fields, data, limits)
     original = data if data and document.source.format == "docx" else b""
     return TranslationRequest((document,), target, model, terms, original=original)
 
 
-def _document(fields: Fields, data: bytes | None, limits: Limits) -> Document:
+def _document(fields: Fields, data: bytes | None, limits: ServerLimits) -> Document:
     check = not is_set(fields, "any_language")
     if data is not None:
-        return read_bytes(data, name=name_in(fields), check_language=check)
-    text = text_in(fields, "text")
+        return read_bytes(data, name=file_name(fields), check_language=check)
+    text = text_field(fields, "text")
     if not text.strip():
         raise EmptyDocument("There is no text to translate. Paste an Indonesian article, or open a file.")
     if ADDRESS.fullmatch(text.strip()):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from translate.document import Document, Translation
-from translate.web.desk import Desk
-from translate.web.job import Job, State
+from translate.web.job import JobState, TranslationJob
+from translate.web.job_queue import JobQueue
 from translate.writers import Output
 from translate.writers.html import report
 from translate.writers.html_rows import rows, rows_of
@@ -19,13 +19,13 @@ Json = dict[str, Any]
 PENDING = "…"  # in place of an untranslated sentence
 
 
-def state_object(desk: Desk, job: Job) -> Json:
+def state_object(queue: JobQueue, job: TranslationJob) -> Json:
     """Return the progress of a job."""
     sentences = job.sentences
     return {
         "id": job.id,
         "state": str(job.state),
-        "place": desk.place(job),
+        "place": queue.place(job),
         "done": len(sentences) - len(job.indices_of(job.missing)),
         "total": len(sentences),
         "reason": job.reason,
@@ -35,11 +35,11 @@ def state_object(desk: Desk, job: Job) -> Json:
     }
 
 
-def article_object(job: Job) -> Json:
+def article_object(job: TranslationJob) -> Json:
     """Return the article: the report of a finished job, else the translated part."""
     document = job.request.documents[0]
     labels = labels_for(job.request.target)
-    done = job.output if job.state is State.DONE else None
+    done = job.output if job.state is JobState.DONE else None
     html = report(done) if done else unfinished(job.so_far(document), labels)
     return {"html": html, "language": labels.language} | _marks(job)
 
@@ -58,14 +58,14 @@ def unfinished(translation: Translation, labels: Labels) -> Html:
     return inside(head, tag("main", rows(output, notes_on(output), _pending(labels))))
 
 
-def rows_object(job: Job, changed: frozenset[int]) -> Json:
+def rows_object(job: TranslationJob, changed: frozenset[int]) -> Json:
     """Return the rows with changed sentences, by their number."""
     output = Output(job.so_far(job.request.documents[0]))
     labels = _pending(labels_for(job.request.target))
     return {"rows": rows_of(output, notes_on(output), labels, changed)} | _marks(job)
 
 
-def _marks(job: Job) -> Json:
+def _marks(job: TranslationJob) -> Json:
     """Return the numbers of the sentences that can be corrected, and of those with a human translation."""
     fixed = job.indices_of(job.from_memory)
     return {

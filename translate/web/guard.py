@@ -7,7 +7,6 @@ resolve to this machine (DNS rebinding). So the `Host` of a request must be ours
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 import socket
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from translate.util.web import ip_of, is_loopback
 from translate.web.errors import Refused, kind_of
 
 SAFE_SITES = ("same-origin", "none")  # our page; an address typed by the user
@@ -36,7 +36,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Access:
     """The address of a server and its token."""
 
     host: str = "127.0.0.1"
@@ -54,29 +54,17 @@ class Door:
         """
         if is_loopback(name):
             return True
-        own = socket.gethostname().lower()
-        return not self.is_local and (_is_address(name) or name in (self.host.lower(), own, f"{own}.local"))
-
-
-def is_loopback(name: str) -> bool:
-    """Return whether a host is a loopback address."""
-    return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
+        this_host = socket.gethostname().lower()
+        names = (self.host.lower(), this_host, f"{this_host}.local")
+        return not self.is_local and (ip_of(name) is not None or name in names)
 
 
 class Guard:
     """Middleware that refuses forbidden requests."""
 
-    def __init__(self, door: Door, *, own_token: frozenset[str] = frozenset()) -> None:
-        """Take the door, and the paths that check the token in the request body themselves."""
-        self.door, self.own_token = door, own_token
+    def __init__(self, access: Access, *, own_token: frozenset[str] = frozenset()) -> None:
+        """Take the access control, and the paths that check the token in the request body themselves."""
+        self.access, self.own_token = access, own_token
         self.app: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,7 +85,7 @@ class Guard:
         request = Request(scope)
         try:
             self._check_origin(Headers(scope=scope))
-            if self.door.token and "token" in request.query_params and scope["path"] == "/":
+            if self.access.token and "token" in request.query_params and scope["path"] == "/":
                 return await self._let_in(request)(scope, receive, with_headers)
             if scope["path"] not in self.own_token:
                 self.check_token(request)
@@ -108,7 +96,7 @@ class Guard:
 
     def _check_origin(self, headers: Headers) -> None:
         host = headers.get("host", "")
-        if not self.door.is_ours(_name_of(host)):
+        if not self.access.is_ours(_name_of(host)):
             raise Refused(421, f"This server is not called {host[:100]!r}. Use the address that `warta serve` printed.")
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
@@ -124,13 +112,13 @@ class Guard:
         """
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         tokens = (request.cookies.get(self._cookie(request), ""), bearer, api_key)
-        if self.door.token and not any(self._is_token(token) for token in tokens):
+        if self.access.token and not any(self._is_token(token) for token in tokens):
             raise Refused(
                 401, "The token is missing or wrong. Open the address that `warta serve` printed.", "WrongToken"
             )
 
     def _is_token(self, token: str) -> bool:
-        return secrets.compare_digest(token.encode("utf-8", "replace"), self.door.token.encode())
+        return secrets.compare_digest(token.encode("utf-8", "replace"), self.access.token.encode())
 
     def _let_in(self, request: Request) -> RedirectResponse:
         """Store the token of the address in a cookie, and redirect to the address without it."""

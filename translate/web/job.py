@@ -21,7 +21,7 @@ from translate.writers import Output
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """The state of a job."""
 
     WAITING = "waiting"  # in the queue
@@ -34,7 +34,7 @@ class State(StrEnum):
     @property
     def over(self) -> bool:
         """Whether the job has ended."""
-        return self in (State.DONE, State.STOPPED, State.FAILED)
+        return self in (JobState.DONE, JobState.STOPPED, JobState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class TranslationRequest:
 
 
 @dataclass(eq=False, slots=True)
-class Job:
+class TranslationJob:
     """One request in the queue and after it."""
 
     request: TranslationRequest
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))  # cannot be guessed
-    state: State = State.WAITING
+    state: JobState = JobState.WAITING
     attempts: Attempts = field(default_factory=dict)
     replaced: Attempts = field(default_factory=dict)  # the model's attempts at sentences corrected since
     reason: str = ""  # why it stopped or failed
@@ -97,7 +97,7 @@ class Job:
         self.attempts = {text: tried for text, tried in self.attempts.items() if text not in forgotten}
         self.replaced = {text: tried for text, tried in self.replaced.items() if text not in forgotten}
 
-    def change(self, state: State | None = None, reason: str = "") -> None:
+    def change(self, state: JobState | None = None, reason: str = "") -> None:
         """Notify waiting clients of a change of state or progress."""
         if state is not None:
             self.state, self.reason = state, reason
@@ -153,7 +153,7 @@ class Corrections(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ServerLimits:
     """Limits that prevent one client from using all memory or time."""
 
     body: int = MAX_BYTES + 500_000  # bytes of a request: an article and its options

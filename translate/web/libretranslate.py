@@ -16,11 +16,11 @@ from translate.document import LANGUAGES, Document
 from translate.language.words import has_letters
 from translate.reading import read_text
 from translate.reading.language import detect
-from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_in
-from translate.web.desk import Desk
+from translate.web.bodies import Fields, body_of, form_of, json_of, kind_of, text_field
 from translate.web.errors import Refused
 from translate.web.guard import Guard
-from translate.web.job import State, TranslationRequest
+from translate.web.job import JobState, TranslationRequest
+from translate.web.job_queue import JobQueue
 
 SOURCE = "id"
 
@@ -30,9 +30,9 @@ class LibreTranslate:
 
     PATHS = frozenset({"/translate", "/languages", "/detect"})  # with the token as `api_key` in the body
 
-    def __init__(self, desk: Desk, guard: Guard) -> None:
-        """Take the desk, and the guard that checks the token."""
-        self.desk, self.guard = desk, guard
+    def __init__(self, queue: JobQueue, guard: Guard) -> None:
+        """Take the queue, and the guard that checks the token."""
+        self.queue, self.guard = queue, guard
 
     @property
     def routes(self) -> list[Route]:
@@ -46,28 +46,28 @@ class LibreTranslate:
     async def translate(self, request: Request) -> Response:
         """Translate a text, or each of a list."""
         fields = await self._fields(request)
-        texts, source = _texts(fields, self.desk.limits.texts), text_in(fields, "source", "auto")
+        texts, source = _texts(fields, self.queue.limits.texts), text_field(fields, "source", "auto")
         if source not in ("auto", SOURCE):
             raise Refused(400, f"{source} is not supported: Warta translates from Indonesian (id).")
-        if text_in(fields, "format", "text") != "text":
+        if text_field(fields, "format", "text") != "text":
             raise Refused(400, "Only the format text is supported. Send the text without its markup.")
-        target = text_in(fields, "target", "en")
-        model = self.desk.models.pick(target)
-        documents = await self.desk.read(lambda: _documents(texts, check_language=source == "auto"))
+        target = text_field(fields, "target", "en")
+        model = self.queue.models.pick(target)
+        documents = await self.queue.read(lambda: _documents(texts, check_language=source == "auto"))
         read = tuple(document for document in documents if document is not None)
         results = iter(await self._translations(TranslationRequest(read, target, model, report=False)) if read else ())
         # A text without letters stays as it is.
         answers = [text if document is None else next(results) for text, document in zip(texts, documents, strict=True)]
         result: dict[str, Any] = {"translatedText": answers if isinstance(fields["q"], list) else answers[0]}
         if source == "auto":
-            found = await self.desk.read(lambda: [_as_detected(text) for text in texts])
+            found = await self.queue.read(lambda: [_as_detected(text) for text in texts])
             result["detectedLanguage"] = found if isinstance(fields["q"], list) else found[0]
         return JSONResponse(result)
 
     async def languages(self, request: Request) -> Response:
         """Answer which languages there are, and what each is translated into."""
         await self._fields(request)
-        targets = list(self.desk.models.choices)
+        targets = list(self.queue.models.choices)
         return JSONResponse(
             [
                 {"code": code, "name": LANGUAGES.get(code, code), "targets": targets if code == SOURCE else []}
@@ -78,28 +78,28 @@ class LibreTranslate:
     async def detect(self, request: Request) -> Response:
         """Answer which language a text seems to be in."""
         fields = await self._fields(request)
-        text = text_in(fields, "q")
-        language, probability = await self.desk.read(lambda: detect(text))
+        text = text_field(fields, "q")
+        language, probability = await self.queue.read(lambda: detect(text))
         return JSONResponse([{"confidence": round(100 * probability), "language": language}])
 
     async def _translations(self, request: TranslationRequest) -> list[str]:
-        job = self.desk.add(request)
+        job = self.queue.add(request)
         try:
             await job.over()
         finally:
-            self.desk.stop(job)  # the client may have disconnected
-            self.desk.drop(job)
-        if job.state is not State.DONE:
-            raise Refused(500 if job.state is State.FAILED else 503, job.reason)
+            self.queue.stop(job)  # the client may have disconnected
+            self.queue.drop(job)
+        if job.state is not JobState.DONE:
+            raise Refused(500 if job.state is JobState.FAILED else 503, job.reason)
         return [job.so_far(document).text for document in request.documents]
 
     async def _fields(self, request: Request) -> Fields:
         """Return the fields of a request, in JSON or as a form, once its token is right."""
-        body, kind = await body_of(request, self.desk.limits), kind_of(request)
+        body, kind = await body_of(request, self.queue.limits), kind_of(request)
         if kind == "multipart/form-data":
             raise Refused(415, "Send the fields as JSON, or as application/x-www-form-urlencoded.")
         fields = json_of(body) if kind == "application/json" and body else form_of(body)
-        self.guard.check_token(request, text_in(fields, "api_key", request.query_params.get("api_key", "")))
+        self.guard.check_token(request, text_field(fields, "api_key", request.query_params.get("api_key", "")))
         return fields
 
 
@@ -108,7 +108,7 @@ def _texts(fields: Fields, most: int) -> list[str]:
     texts = q if isinstance(q, list) else [q]
     if "q" not in fields or not texts or len(texts) > most:
         raise Refused(400, f"q: expected a text, or a list of at most {most}.")
-    return [text_in({"q": text}, "q") for text in texts]
+    return [text_field({"q": text}, "q") for text in texts]
 
 
 def _as_detected(text: str) -> dict[str, Any]:

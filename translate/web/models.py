@@ -6,14 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from translate.document import LANGUAGES
+from translate.document import LANGUAGES, TARGETS
 from translate.models import hub
 from translate.models.catalogue import ENTRIES, find
-from translate.models.naming import chosen, installed_for
+from translate.models.naming import auto_model, installed_for
 from translate.translation.setup import Setup
 from translate.web.errors import Refused
 
-TARGETS = ("en", "ja")
 LOADED = 3  # models kept in memory, least recently used first out
 
 
@@ -36,7 +35,7 @@ def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -
     """Return the models on this machine by target language; a model named for a language comes first."""
     choices = {}
     for target in TARGETS:
-        best = chosen("id", target, allow_pickle=allow_pickle)
+        best = auto_model("id", target, allow_pickle=allow_pickle)
         pulled = installed_for("id", target, allow_pickle=allow_pickle)
         bundled = (e.name for e in ENTRIES if not e.id and ("id", target) in e.pairs and hub.is_installed(e))
         names = [named[target]] if target in named else []

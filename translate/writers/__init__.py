@@ -60,7 +60,7 @@ def render(format: str, output: Output) -> str:
     """
     writer = _writer(format)
     if not isinstance(writer, TextWriter):
-        raise UsageError(f"A .{format} file is not text; expected a file to write it to. Name one with -o.")
+        raise UsageError(f"A .{format} file is not text; expected a file to write it to. Name one with `output`.")
     return writer.render(output)
 
 

@@ -148,5 +148,5 @@ def signatures(output: Output) -> tuple[Signature, ...]:
 
 def _includes(signature: Signature, other: Signature) -> bool:
     """Return whether a signature includes another: that of a brief extends that of its translation."""
-    like = replace(signature, models=other.models, settings=other.settings)
-    return like == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}
+    extended = replace(signature, models=other.models, settings=other.settings)
+    return extended == other and {*other.models, *other.settings} <= {*signature.models, *signature.settings}

@@ -15,13 +15,13 @@ from translate.errors import DamagedFile
 MARK_LENGTH = 16  # hexadecimal digits, enough to avoid collisions in a document
 
 
-class State(StrEnum):
+class EditState(StrEnum):
     """How a sentence differs from the one that Warta wrote."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
-    GONE = "gone"  # deleted, or emptied
-    BESIDE_GONE = "beside_gone"  # changed beside a deleted one: the two may have been merged
+    DELETED = "deleted"  # deleted, or emptied
+    BESIDE_DELETED = "beside_deleted"  # changed beside a deleted one: the two may have been merged
     NOT_COMPARED = "not_compared"  # it has links or code, or was only copied
 
 
@@ -33,7 +33,7 @@ class EditedSegment:
     source: str  # as given to an engine
     text: str
     target: str  # language code
-    state: State
+    state: EditState
 
 
 def machine_mark(text: str) -> str:
@@ -45,11 +45,11 @@ def machine_mark(text: str) -> str:
     return sha256(single_spaced(text).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
-def state_of(text: str, mark: str) -> State:
+def state_of(text: str, mark: str) -> EditState:
     """Return the state of a marked sentence."""
     if machine_mark(text) == mark:
-        return State.UNCHANGED
-    return State.CHANGED if text.strip() else State.GONE
+        return EditState.UNCHANGED
+    return EditState.CHANGED if text.strip() else EditState.DELETED
 
 
 def single_spaced(text: str) -> str:
@@ -60,6 +60,6 @@ def single_spaced(text: str) -> str:
 def unmarked(name: str) -> DamagedFile:
     """Return the error of a file without marks."""
     return DamagedFile(
-        f"{name} holds no marks of Warta, by which corrections are told: it is no output of `warta translate`, or one "
+        f"{name} has no marks of Warta, which show corrections: it is no output of `warta translate`, or one "
         "of an earlier version, or the program that saved it left them out. Correct the .json or the .html output."
     )

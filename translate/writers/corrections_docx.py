@@ -20,7 +20,7 @@ SENTENCE, BADGE, NUMBER = re.compile(r"s(\d+)"), re.compile(r"n\d+"), re.compile
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSentence:
     """A sentence as Warta wrote it into a Word file."""
 
     number: int  # from 1
@@ -29,7 +29,7 @@ class Written:
     lead: str = ""  # text drawn by Word itself: the number of a list item
 
 
-def add_record(document: Any, written: Sequence[Written], target: str) -> None:
+def add_record(document: Any, written: Sequence[WrittenSentence], target: str) -> None:
     """Add the record of sentences to a document."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.part import Part

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from translate.errors import DamagedFile, MissingFile, UsageError
 from translate.util.files import read_whole
-from translate.writers.corrections import EditedSegment, State, machine_mark, single_spaced, state_of, unmarked
+from translate.writers.corrections import EditedSegment, EditState, machine_mark, single_spaced, state_of, unmarked
 from translate.writers.corrections_docx import docx_segments
 from translate.writers.corrections_table import table_segments
 from translate.writers.json_reading import translation_from_json
@@ -23,7 +23,7 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
     Raises:
         MissingFile: it cannot be read.
         TooLarge: it is larger than any output.
-        DamagedFile: it is no such output, or has no marks by which corrections are told.
+        DamagedFile: it is no such output, or has no marks to detect corrections.
         UsageError: files of this format cannot be read back.
     """
     ending, name = path.suffix.lower(), str(path)
@@ -46,12 +46,16 @@ def edited_segments(path: Path) -> tuple[EditedSegment, ...]:
 
 def _with_neighbours(segments: Sequence[EditedSegment]) -> tuple[EditedSegment, ...]:
     """Return segments, with changed segments beside deleted ones marked, as they may contain both."""
-    gone = {segment.number for segment in segments if segment.state is State.GONE}
+    deleted = {segment.number for segment in segments if segment.state is EditState.DELETED}
 
     def marked() -> Iterator[EditedSegment]:
         for segment in sorted(segments, key=lambda item: item.number):
-            near = gone & {segment.number - 1, segment.number + 1}
-            yield replace(segment, state=State.BESIDE_GONE) if near and segment.state is State.CHANGED else segment
+            near = deleted & {segment.number - 1, segment.number + 1}
+            yield (
+                replace(segment, state=EditState.BESIDE_DELETED)
+                if near and segment.state is EditState.CHANGED
+                else segment
+            )
 
     return tuple(marked())
 
@@ -66,8 +70,8 @@ def _from_json(text: str, name: str) -> list[EditedSegment]:
     for number, (segment, record) in enumerate(zip(translation.segments, written, strict=True), start=1):
         machine = {machine_mark(attempt.text) for attempt in segment.attempts} | {record.get("mark")}
         now = single_spaced(segment.text)
-        state = State.UNCHANGED if machine_mark(now) in machine else State.CHANGED if now else State.GONE
-        state = state if segment.attempts else State.NOT_COMPARED
+        state = EditState.UNCHANGED if machine_mark(now) in machine else EditState.CHANGED if now else EditState.DELETED
+        state = state if segment.attempts else EditState.NOT_COMPARED
         segments.append(EditedSegment(number, single_spaced(segment.source.text), now, translation.target, state))
     return segments
 
@@ -89,6 +93,12 @@ def _from_html(text: str, name: str) -> list[EditedSegment]:
             number, source, element = int(key[1:]), single_spaced(node.text_content()), by_id.get(f"s{key[1:]}")
             now = "" if element is None else single_spaced(element.text_content())
             mark = None if element is None else element.get("data-machine")
-            state = State.GONE if element is None else State.NOT_COMPARED if mark is None else state_of(now, mark)
+            state = (
+                EditState.DELETED
+                if element is None
+                else EditState.NOT_COMPARED
+                if mark is None
+                else state_of(now, mark)
+            )
             segments.append(EditedSegment(number, source, now, targets[0], state))
     return segments

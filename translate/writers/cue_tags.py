@@ -52,8 +52,8 @@ def nested(pairs: list[Pair]) -> list[Pair]:
     """
     grown: list[Pair] = []
     for pair in reversed(pairs):
-        held = [other.place for other in grown if pair.contains(other)]
-        spans = [place for place in (pair.place, *held) if place[0] < place[1]] or [pair.place]
+        inner = [other.place for other in grown if pair.contains(other)]
+        spans = [place for place in (pair.place, *inner) if place[0] < place[1]] or [pair.place]
         grown.append(replace(pair, place=(min(start for start, _ in spans), max(end for _, end in spans))))
     result: list[Pair] = []
     for pair in reversed(grown):

@@ -24,8 +24,7 @@ def add_source(element: Any, source: Any, translation: Translation) -> None:
     words = "".join(token.text for token in tokens_of(source)).strip()
     if not any(map(str.isalpha, words)):
         return
-    added = element.makeelement(f"{WORD}p")
-    properties = added.makeelement(f"{WORD}pPr")
+    added, properties = word.element("p"), word.element("pPr")
     old = element.find(f"{WORD}pPr")
     if old is not None:
         properties.extend(deepcopy(property) for name in KEPT_BY_SOURCE for property in old.findall(f"{WORD}{name}"))
@@ -33,36 +32,24 @@ def add_source(element: Any, source: Any, translation: Translation) -> None:
             properties.append(section)
     element.get_or_add_pPr().get_or_add_spacing().set(f"{WORD}after", "0")
     added.append(properties)
-    added.append(grey_run(added, " ".join(words.split()), translation.document.language))
+    added.append(own_run(" ".join(words.split()), translation.document.language))
     element.addnext(added)
 
 
-def grey_run(paragraph: Any, text: str, language: str, *, bold: bool = False) -> Any:
-    """Return a run in small grey type."""
-    run = paragraph.makeelement(f"{WORD}r")
-    format = run.makeelement(f"{WORD}rPr")
-    for name, value in (("b", "1"),) if bold else ():
-        format.append(format.makeelement(f"{WORD}{name}", {f"{WORD}val": value}))
-    format.append(format.makeelement(f"{WORD}color", {f"{WORD}val": GREY}))
-    format.append(format.makeelement(f"{WORD}sz", {f"{WORD}val": str(SMALL)}))
+def own_run(text: str, language: str, *, bold: bool = False, small: bool = True) -> Any:
+    """Return a run: small and grey, or in the document style."""
     locale = word.LOCALES.get(language, language)
-    format.append(format.makeelement(f"{WORD}lang", {f"{WORD}val": locale, f"{WORD}eastAsia": word.LOCALES["ja"]}))
-    run.append(format)
-    words = run.makeelement(f"{WORD}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    words.text = plain(text)
-    run.append(words)
-    return run
+    properties = word.element("rPr")
+    properties.extend([word.element("b", val="1")] if bold else ())
+    properties.extend([word.element("color", val=GREY), word.element("sz", val=str(SMALL))] if small else ())
+    properties.append(word.element("lang", val=locale, eastAsia=word.LOCALES["ja"]))
+    return word.run_of(plain(text), properties)
 
 
-def own_paragraph(near: Any, text: str, language: str, *, bold: bool, small: bool) -> Any:
+def own_paragraph(text: str, language: str, *, bold: bool, small: bool) -> Any:
     """Return a paragraph of one run: small and grey, or in the document style."""
-    paragraph = near.makeelement(f"{WORD}p")
-    run = grey_run(paragraph, text, language, bold=bold)
-    if not small:
-        format = run[0]
-        for name in ("color", "sz"):
-            format.remove(format.find(f"{WORD}{name}"))
-    paragraph.append(run)
+    paragraph = word.element("p")
+    paragraph.append(own_run(text, language, bold=bold, small=small))
     return paragraph
 
 
@@ -76,16 +63,15 @@ def plain(text: str, *, lines: bool = False) -> str:
 def mark_place(run: Any, index: int) -> None:
     """Add a segment's bookmark, the target of `add_references`, at a run."""
     number = str(FIRST_BOOKMARK + index)
-    opening = run.makeelement(f"{WORD}bookmarkStart", {f"{WORD}id": number, f"{WORD}name": _bookmark(index)})
-    run.addprevious(opening)
-    run.addnext(run.makeelement(f"{WORD}bookmarkEnd", {f"{WORD}id": number}))
+    run.addprevious(word.element("bookmarkStart", id=number, name=_bookmark(index)))
+    run.addnext(word.element("bookmarkEnd", id=number))
 
 
 def add_references(paragraph: Any, evidence: Iterable[int], language: str) -> None:
     """Add a link to the bookmark of each segment."""
     for index in evidence:
-        link = paragraph.makeelement(f"{WORD}hyperlink", {f"{WORD}anchor": _bookmark(index)})
-        run = grey_run(paragraph, f"[{index + 1}]", language)
+        link = word.element("hyperlink", anchor=_bookmark(index))
+        run = own_run(f"[{index + 1}]", language)
         run[-1].text = f" {run[-1].text}"
         link.append(run)
         paragraph.append(link)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import Any
 
 from translate.document import Kind, Paragraph
@@ -12,12 +12,12 @@ from translate.util.markup import MarkKind
 from translate.writers import docx_marks as word
 from translate.writers import docx_style as style
 from translate.writers.base import LIST_MARK, Table, blocks, gap, list_number
-from translate.writers.corrections_docx import Written
+from translate.writers.corrections_docx import WrittenSentence
 from translate.writers.docx_sheet import Sheet, printable
-from translate.writers.inline import STYLES, Piece, inline_pieces, is_web_address, plain_mark
+from translate.writers.inline import STYLES, InlinePiece, inline_pieces, is_web_address, plain_mark
 from translate.writers.notes import note_on_segment, visible
 
-Texts = tuple[tuple[Piece, ...], ...]  # of every segment
+Texts = tuple[tuple[InlinePiece, ...], ...]  # of every segment
 PARAGRAPHS = {
     Kind.TITLE: "Title",
     Kind.HEADING: "Heading 2",
@@ -28,7 +28,7 @@ PARAGRAPHS = {
 BELOW = PARAGRAPHS | {Kind.TITLE: "Heading 2", Kind.HEADING: "Heading 3"}  # of a brief
 
 
-class Article:
+class ArticleWriter:
     """Writes the article into a sheet."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -41,14 +41,14 @@ class Article:
             self.sheet.paragraph("Heading 1", self.sheet.labels.translation)
         texts = inline_pieces(self.translation)
         numbering: int | None = None
-        ends = [0, *accumulate(len(paragraph.sentences) for paragraph in self.translation.document.paragraphs)]
+        spans = self.translation.document.spans
         graded = self.sheet.output.brief is not None
         for block in blocks(self.translation.document):
             if not isinstance(block, int):
-                self._table(block, ends, texts)
+                self._table(block, spans, texts)
                 continue
             paragraph = self.translation.document.paragraphs[block]
-            shown = [i for i in range(ends[block], ends[block + 1]) if texts[i] or note_on_segment(i, self.sheet.notes)]
+            shown = [i for i in spans[block] if texts[i] or note_on_segment(i, self.sheet.notes)]
             if not graded and paragraph.kind is not Kind.TITLE:
                 self.sheet.grade()
                 graded = True
@@ -59,13 +59,13 @@ class Article:
         if not graded:
             self.sheet.grade()
 
-    def _table(self, table: Table, ends: list[int], texts: Texts) -> None:
+    def _table(self, table: Table, spans: Sequence[range], texts: Texts) -> None:
         ruled = style.ruled_table(self.sheet.document, len(table), [1.0] * len(table[0]))
         for row, cells in zip(ruled.rows, table, strict=True):
             for cell, index in zip(row.cells, cells, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
-                for segment in range(ends[index], ends[index + 1]) if index is not None else ():
+                for segment in spans[index] if index is not None else ():
                     self.segment(paragraph, segment, texts[segment])
                 if index is not None and self.sheet.output.bilingual:
                     self._source(self.translation.document.paragraphs[index], cell.add_paragraph())
@@ -96,29 +96,29 @@ class Article:
             self.segment(paragraph, index, pieces)
         return numbering if first else None
 
-    def segment(self, paragraph: Any, index: int, pieces: tuple[Piece, ...]) -> None:
+    def segment(self, paragraph: Any, index: int, pieces: tuple[InlinePiece, ...]) -> None:
         """Append a translated sentence with its bookmark, highlighted and numbered if it is flagged."""
         self._note_down(index, pieces)
         note, mark = note_on_segment(index, self.sheet.notes), next(self.sheet.bookmarks)
         word.open_bookmark(paragraph, f"s{index + 1}", mark)
-        for piece in pieces or (Piece(self.sheet.labels.empty),):
+        for piece in pieces or (InlinePiece(self.sheet.labels.empty),):
             self._run(paragraph, piece, flagged=note is not None)
         word.close_bookmark(paragraph, mark)
         if note is not None:
             self.sheet.badge(paragraph, note)
 
-    def _note_down(self, index: int, pieces: tuple[Piece, ...]) -> None:
+    def _note_down(self, index: int, pieces: tuple[InlinePiece, ...]) -> None:
         """Record the text of a sentence as written, without those with links or code."""
         segment = self.translation.segments[index]
         shown = printable("".join(piece.text for piece in pieces))
         styled = all(mark.kind in STYLES for piece in pieces for mark in piece.marks)
-        whole, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
-        if styled and segment.attempts and whole.endswith(shown) and not word.NO_XML.search(visible(source)):
-            lead = whole.removesuffix(shown) if shown else ""
-            written = Written(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
+        segment_text, source = printable(segment.text.strip()), " ".join(segment.source.text.split())
+        if styled and segment.attempts and segment_text.endswith(shown) and not word.NO_XML.search(visible(source)):
+            lead = segment_text.removesuffix(shown) if shown else ""
+            written = WrittenSentence(index + 1, printable(source), shown or self.sheet.labels.empty, lead.strip())
             self.sheet.written.append(written)
 
-    def _run(self, paragraph: Any, piece: Piece, *, flagged: bool) -> None:
+    def _run(self, paragraph: Any, piece: InlinePiece, *, flagged: bool) -> None:
         """Append text with its marks, highlighted if it is flagged; of the marks a link and code take precedence."""
         marks = {mark.kind: mark for mark in piece.marks}
         look = word.Look(

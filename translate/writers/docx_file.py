@@ -12,10 +12,10 @@ from translate.writers import docx_marks as word
 from translate.writers import docx_style as style
 from translate.writers.base import Output, cited, signatures
 from translate.writers.corrections_docx import add_record
-from translate.writers.docx_article import Article
+from translate.writers.docx_article import ArticleWriter
 from translate.writers.docx_sheet import Sheet, printable
-from translate.writers.inline import Piece
-from translate.writers.notes import as_written, flag_text, notices
+from translate.writers.inline import InlinePiece
+from translate.writers.notes import as_written, facts_by_kind, flag_text, notices
 
 
 class WordFile:
@@ -43,7 +43,7 @@ class _Report(Sheet):
 
     def __init__(self, output: Output) -> None:
         super().__init__(output)
-        self.article = Article(self)
+        self.article = ArticleWriter(self)
         self._set_up()
         if output.brief is not None:
             self._brief(output.brief)
@@ -91,11 +91,11 @@ class _Report(Sheet):
             self._facts(brief)
 
     def _facts(self, brief: Brief) -> None:
-        kinds = tuple(dict.fromkeys(fact.kind for fact in brief.facts))
-        table = style.ruled_table(self.document, len(kinds), [1.3, 4])
-        for row, kind in zip(table.rows, kinds, strict=True):
+        groups = facts_by_kind(brief)
+        table = style.ruled_table(self.document, len(groups), [1.3, 4])
+        for row, (kind, facts) in zip(table.rows, groups.items(), strict=True):
             self.runs(row.cells[0].paragraphs[0], self.labels.fact_kinds[kind], bold=True)
-            for place, fact in enumerate(fact for fact in brief.facts if fact.kind is kind):
+            for place, fact in enumerate(facts):
                 cell = row.cells[1]
                 self._fact(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), fact)
         for paragraph in (p for row in table.rows for cell in row.cells for p in cell.paragraphs):
@@ -119,8 +119,7 @@ class _Report(Sheet):
                 doubt = f"{flag_text(flag, self.labels)} [{flag.code}]"
                 self.runs(paragraph, ("; " if place else "") + doubt)
             whole = self.translation
-            of = note.line if note.segment is None else whole.segments[note.segment].source.text
-            self.quoted(of, whole.target if note.segment is None else whole.document.language)
+            self.quoted(note.subject(whole), whole.target if note.segment is None else whole.document.language)
         if self.translation.document.notes:
             self.paragraph("Normal", f"{self.labels.reading}{self.labels.colon}".rstrip())
             for remark in self.translation.document.notes:
@@ -137,7 +136,7 @@ class _Report(Sheet):
                 self.runs(paragraph, f" {segment.text.strip() or self.labels.empty}")
             else:
                 self.runs(paragraph, f"[{index + 1}] ")
-                self.article.segment(paragraph, index, (Piece(printable(segment.text)),))
+                self.article.segment(paragraph, index, (InlinePiece(printable(segment.text)),))
             self.quoted(segment.source.text, self.translation.document.language)
 
     def _foot(self) -> None:

@@ -55,24 +55,30 @@ def _maker(tag: str) -> tuple[str, dict[str, str], Any]:
     from docx.oxml.ns import NamespacePrefixedTag
     from docx.oxml.parser import oxml_parser
 
-    whole = NamespacePrefixedTag(f"w:{tag}")
-    return whole.clark_name, whole.nsmap, oxml_parser.makeelement
+    qualified = NamespacePrefixedTag(f"w:{tag}")
+    return qualified.clark_name, qualified.nsmap, oxml_parser.makeelement
+
+
+def run_of(text: str, properties: Any) -> Any:
+    """Return a new run with these properties (w:rPr, or None); its white space is kept."""
+    run, words = element("r"), element("t")
+    if properties is not None:
+        run.append(properties)
+    words.set(SPACE, "preserve")
+    words.text = text
+    run.append(words)
+    return run
 
 
 def set_fonts(document: Any, language: str) -> None:
     """Set a font for Latin text and one for Japanese in all styles, and the language for spell checkers."""
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     styles = document.styles.element
     for fonts in list(styles.iter(qn("w:rFonts"))):
         fonts.getparent().remove(fonts)  # theme fonts take precedence over fonts
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    fonts = OxmlElement("w:rFonts")
-    for script, font in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("cs", LATIN_FONT)):
-        fonts.set(qn(f"w:{script}"), font)
-    fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
-    defaults.insert(0, fonts)
+    defaults.insert(0, element("rFonts", ascii=LATIN_FONT, hAnsi=LATIN_FONT, cs=LATIN_FONT, eastAsia=EAST_ASIAN_FONT))
     lang = defaults.find(qn("w:lang"))
     lang.set(qn("w:val"), LOCALES.get(language, language))
     lang.set(qn("w:eastAsia"), LOCALES["ja"])
@@ -90,20 +96,20 @@ def add_paragraph(document: Any, style: str | None, *, tight: bool = False, inde
     """Append a paragraph and return it; python-docx searches the end from the beginning.
 
     Args:
-        document: what it is appended to.
+        document: the document, or a part of it, to append to.
         style: the id of its style; None for the default.
         tight: without space below it.
         indent: from the left, in twentieths of a point.
     """
     from docx.text.paragraph import Paragraph
 
-    made = element("p")
+    paragraph = element("p")
     properties = [element("pStyle", val=style)] if style is not None else []
     properties += [element("spacing", after="0")] if tight else []
     properties += [element("ind", left=str(indent))] if indent else []
-    _with_properties(made, "pPr", properties)
-    document.element.body[-1].addprevious(made)  # the last element is the measures of the page
-    return Paragraph(made, document._body)
+    _with_properties(paragraph, "pPr", properties)
+    document.element.body[-1].addprevious(paragraph)  # the last element is the measures of the page
+    return Paragraph(paragraph, document._body)
 
 
 def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
@@ -113,16 +119,16 @@ def add_run(paragraph: Any, text: str, look: Look = PLAIN) -> Any:
     """
     from docx.text.run import Run
 
-    made = element("r")
-    _with_properties(made, "rPr", _run_properties(look))
+    run = element("r")
+    _with_properties(run, "rPr", _run_properties(look))
     if text:
         content = element("t")
         content.text = text
         if text != text.strip():
             content.set(SPACE, "preserve")
-        made.append(content)
-    paragraph._p.append(made)
-    return Run(made, paragraph)
+        run.append(content)
+    paragraph._p.append(run)
+    return Run(run, paragraph)
 
 
 def _run_properties(look: Look) -> list[Any]:
@@ -135,12 +141,12 @@ def _run_properties(look: Look) -> list[Any]:
     return found
 
 
-def _with_properties(made: Any, name: str, properties: list[Any]) -> None:
+def _with_properties(item: Any, name: str, properties: list[Any]) -> None:
     """Put properties first into a new paragraph or run."""
     if properties:
         holder = element(name)
         holder.extend(properties)
-        made.append(holder)
+        item.append(holder)
 
 
 def open_bookmark(paragraph: Any, name: str, number: int) -> None:

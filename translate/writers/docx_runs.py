@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from translate.util.normalise import lowered, raised
-from translate.util.word_text import BREAKS, MATH, WORD, Passed, is_on, symbol, text_of
-from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES
+from translate.util.word_text import BREAKS, MATH, WORD, SkippedContent, is_on, symbol, text_of
+from translate.writers.docx_marks import EAST_ASIAN_FONT, LOCALES, SPACE, element, run_of
 from translate.writers.placing import place_mark, place_words
 
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-THROUGH = frozenset(f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir"))
+CONTAINERS = frozenset(
+    f"{WORD}{name}" for name in ("ins", "moveTo", "smartTag", "sdtContent", "customXml", "sdt", "dir")
+)
 DROPPED = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "proofErr", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr")
 ) | {f"{WORD}lastRenderedPageBreak", f"{WORD}softHyphen"}
 # Run properties without a visible effect.
-UNSEEN = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
+INVISIBLE = frozenset(f"{WORD}{name}" for name in ("lang", "noProof", "rPrChange", "webHidden"))
 RAISING = {"superscript": raised, "subscript": lowered}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Token:
+class DocxToken:
     """A piece of a paragraph: text in one format, or (`carried`) unchanged content with its text."""
 
     text: str
@@ -43,30 +44,30 @@ class Token:
 
         seen = b""
         if self.format is not None:
-            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in UNSEEN)
+            seen = b"".join(serialize_part_xml(element) for element in self.format if element.tag not in INVISIBLE)
         return seen, id(self.link) if self.link is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedToken:
     """The span, perhaps empty, of a piece in a translated sentence."""
 
     start: int
     end: int
-    token: Token
+    token: DocxToken
 
 
-def tokens_of(paragraph: Any) -> list[Token]:
+def tokens_of(paragraph: Any) -> list[DocxToken]:
     """Return the pieces of a paragraph in order, without tracked deletions."""
     return list(_whole_fields(list(_tokens(paragraph, None))))
 
 
-def translated_pieces(tokens: Sequence[Token], text: str, language: str) -> Iterator[Token]:
+def translated_pieces(tokens: Sequence[DocxToken], text: str, language: str) -> Iterator[DocxToken]:
     """Yield the pieces of a translated sentence, given those of its source; `language` is the target language."""
     plain = "".join(token.text for token in tokens)
     words = [token for token in tokens if not token.carried and token.text.strip()]
     base = _base(words)
-    placed: list[Placed] = []
+    placed: list[PlacedToken] = []
     at = 0
     for span in _spans(tokens):
         shown = span.text.strip()
@@ -76,7 +77,7 @@ def translated_pieces(tokens: Sequence[Token], text: str, language: str) -> Iter
     yield from _laid_out(text, base, placed)
 
 
-def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
+def _laid_out(text: str, base: DocxToken, placed: list[PlacedToken]) -> Iterator[DocxToken]:
     at = 0
     for piece in sorted(placed, key=lambda item: (item.start, item.end)):
         start = max(at, piece.start)
@@ -93,7 +94,7 @@ def _laid_out(text: str, base: Token, placed: list[Placed]) -> Iterator[Token]:
         yield replace(base, text=text[at:])
 
 
-def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[Token]:
+def _set_off(token: DocxToken, base: DocxToken, before: str, behind: str) -> Iterator[DocxToken]:
     """Yield unchanged text, separated from its neighbours by spaces."""
     if before and not before[-1].isspace():
         yield replace(base, text=" ")
@@ -102,18 +103,18 @@ def _set_off(token: Token, base: Token, before: str, behind: str) -> Iterator[To
         yield replace(base, text=" ")
 
 
-def _base(words: Sequence[Token]) -> Token:
+def _base(words: Sequence[DocxToken]) -> DocxToken:
     """Return the token with the prevailing format of a sentence, if possible not of a link."""
     lengths: dict[tuple[bytes, int], int] = {}
     for token in words:
         lengths[token.look] = lengths.get(token.look, 0) + len(token.text)
     outside = [token for token in words if token.link is None] or list(words)
-    return max(outside, key=lambda token: lengths[token.look], default=Token(""))
+    return max(outside, key=lambda token: lengths[token.look], default=DocxToken(""))
 
 
-def _spans(tokens: Sequence[Token]) -> Iterator[Token]:
+def _spans(tokens: Sequence[DocxToken]) -> Iterator[DocxToken]:
     """Yield the pieces, with adjacent text of one format merged."""
-    last: Token | None = None
+    last: DocxToken | None = None
     for token in tokens:
         if last is not None and not token.carried and not last.carried and token.look == last.look:
             last = replace(last, text=last.text + token.text)
@@ -125,24 +126,26 @@ def _spans(tokens: Sequence[Token]) -> Iterator[Token]:
         yield last
 
 
-def _place(span: Token, at: int, plain: str, text: str, language: str, placed: Sequence[Placed]) -> Placed:
+def _place(
+    span: DocxToken, at: int, plain: str, text: str, language: str, placed: Sequence[PlacedToken]
+) -> PlacedToken:
     shown = span.text.strip()
     if span.carried and not shown:
         place = place_mark(plain, at, text, language)
-        return Placed(place, place, span)
-    taken = [(other.start, other.end) for other in placed if other.end > other.start]
-    start, end = place_words(plain, (at, at + len(shown)), text, language, taken)
+        return PlacedToken(place, place, span)
+    occupied = [(other.start, other.end) for other in placed if other.end > other.start]
+    start, end = place_words(plain, (at, at + len(shown)), text, language, occupied)
     if span.carried and text[start:end] != shown:
-        return Placed(start, start, span)
-    return Placed(start, end, span)
+        return PlacedToken(start, start, span)
+    return PlacedToken(start, end, span)
 
 
-def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[Token, Any]]:
+def replace_content(paragraph: Any, tokens: Sequence[DocxToken], language: str) -> list[tuple[DocxToken, Any]]:
     """Replace the content of a paragraph by pieces; return each with its element."""
     for child in list(paragraph):
         if child.tag != f"{WORD}pPr":
             paragraph.remove(child)
-    result: list[tuple[Token, Any]] = []
+    result: list[tuple[DocxToken, Any]] = []
     link, inside = None, paragraph
     for token in tokens:
         if token.link is not link:
@@ -150,34 +153,29 @@ def put(paragraph: Any, tokens: Sequence[Token], language: str) -> list[tuple[To
             if link is not None:
                 inside = paragraph.makeelement(link.tag, dict(link.attrib))
                 paragraph.append(inside)
-        elements = token.carried or (_run(paragraph, token, language),)
+        elements = token.carried or (_run(token, language),)
         inside.extend(elements)
         result += [(token, element) for element in elements]
     return result
 
 
-def _run(paragraph: Any, token: Token, language: str) -> Any:
-    run = paragraph.makeelement(f"{WORD}r")
-    format = deepcopy(token.format) if token.format is not None else run.makeelement(f"{WORD}rPr")
+def _run(token: DocxToken, language: str) -> Any:
+    format = deepcopy(token.format) if token.format is not None else element("rPr")
     for old in [property for property in format if property.tag == f"{WORD}lang"]:
         format.remove(old)
     locale = LOCALES.get(language, language)
-    lang = format.makeelement(f"{WORD}lang", {f"{WORD}val": locale})
+    lang = element("lang", val=locale)
     if language == "ja":
         lang.set(f"{WORD}eastAsia", locale)
         _set_east_asian_font(format)
     _append_in_order(format, lang)
-    run.append(format)
-    words = run.makeelement(f"{WORD}t", {XML_SPACE: "preserve"})
-    words.text = token.text
-    run.append(words)
-    return run
+    return run_of(token.text, format)
 
 
 def _set_east_asian_font(format: Any) -> None:
     fonts = format.find(f"{WORD}rFonts")
     if fonts is None:
-        fonts = format.makeelement(f"{WORD}rFonts")
+        fonts = element("rFonts")
         format.insert(1 if len(format) and format[0].tag == f"{WORD}rStyle" else 0, fonts)
     fonts.attrib.pop(f"{WORD}eastAsiaTheme", None)
     fonts.set(f"{WORD}eastAsia", EAST_ASIAN_FONT)
@@ -196,7 +194,7 @@ def _append_in_order(format: Any, lang: Any) -> None:
 # The pieces of a paragraph
 
 
-def _tokens(element: Any, link: Any) -> Iterator[Token]:
+def _tokens(element: Any, link: Any) -> Iterator[DocxToken]:
     for child in element:
         tag = child.tag
         if tag in DROPPED or not isinstance(tag, str):
@@ -205,35 +203,35 @@ def _tokens(element: Any, link: Any) -> Iterator[Token]:
             yield from _of_run(child, link)
         elif tag == f"{WORD}hyperlink":
             yield from _tokens(child, child)
-        elif tag in THROUGH:
+        elif tag in CONTAINERS:
             yield from _tokens(child, link)
         elif tag in (f"{MATH}oMath", f"{MATH}oMathPara", f"{WORD}fldSimple"):
-            yield Token(_text_of(child), link=link, carried=(child,))
+            yield DocxToken(_text_of(child), link=link, carried=(child,))
         else:  # bookmarks, ends of comments
-            yield Token("", link=link, carried=(child,))
+            yield DocxToken("", link=link, carried=(child,))
 
 
-def _of_run(run: Any, link: Any) -> Iterator[Token]:
+def _of_run(run: Any, link: Any) -> Iterator[DocxToken]:
     format = run.find(f"{WORD}rPr")
-    passed = format is not None and any(is_on(format, name) for name in ("vanish", "strike", "dstrike"))
+    is_hidden = format is not None and any(is_on(format, name) for name in ("vanish", "strike", "dstrike"))
     for child in list(run):
         if child.tag in DROPPED:
             continue
-        if child.tag == f"{WORD}t" and not passed:
+        if child.tag == f"{WORD}t" and not is_hidden:
             text, own = _as_read(child.text or "", format)
-            yield Token(text, own, link)
+            yield DocxToken(text, own, link)
             continue
-        text = "" if passed else BREAKS.get(child.tag, "")
-        if child.tag == f"{WORD}sym" and not passed:
-            text = symbol(child, Passed())
+        text = "" if is_hidden else BREAKS.get(child.tag, "")
+        if child.tag == f"{WORD}sym" and not is_hidden:
+            text = symbol(child, SkippedContent())
         kept = run.makeelement(f"{WORD}r", dict(run.attrib))
         if format is not None:
             kept.append(deepcopy(format))
-        if passed and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
+        if is_hidden and child.tag == f"{WORD}t":  # words kept unchanged beside the translation
             child.text = (child.text or "").strip()
-            child.set(XML_SPACE, "preserve")
+            child.set(SPACE, "preserve")
         kept.append(child)
-        yield Token(text, format, link, (kept,), stays=passed and child.tag == f"{WORD}t" and bool(child.text))
+        yield DocxToken(text, format, link, (kept,), stays=is_hidden and child.tag == f"{WORD}t" and bool(child.text))
 
 
 def _as_read(text: str, format: Any) -> tuple[str, Any]:
@@ -251,10 +249,10 @@ def _text_of(element: Any) -> str:
     """Return the text of a formula or a field."""
     around = element.makeelement(f"{WORD}p")
     around.append(deepcopy(element))
-    return text_of(around, Passed())
+    return text_of(around, SkippedContent())
 
 
-def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
+def _whole_fields(tokens: list[DocxToken]) -> Iterator[DocxToken]:
     """Yield the pieces, with each computed field (page number, date) as one; links stay separate."""
     at = 0
     while at < len(tokens):
@@ -264,12 +262,12 @@ def _whole_fields(tokens: list[Token]) -> Iterator[Token]:
             at += 1
             continue
         group = tokens[at:end]
-        elements = tuple(e for token in group for e in (token.carried or (_plain_run(token),)))
-        yield Token("".join(token.text for token in group), link=tokens[at].link, carried=elements)
+        elements = tuple(e for token in group for e in (token.carried or (run_of(token.text, deepcopy(token.format)),)))
+        yield DocxToken("".join(token.text for token in group), link=tokens[at].link, carried=elements)
         at = end
 
 
-def _end_of_field(tokens: list[Token], at: int) -> int | None:
+def _end_of_field(tokens: list[DocxToken], at: int) -> int | None:
     """Return the end of a field at a token; None without one, for a link, or if it is unfinished."""
     depth, instruction = 0, ""
     for number in range(at, len(tokens)):
@@ -282,18 +280,6 @@ def _end_of_field(tokens: list[Token], at: int) -> int | None:
     return None
 
 
-def _field_mark(token: Token) -> str:
+def _field_mark(token: DocxToken) -> str:
     marks = (element.find(f"{WORD}fldChar") for element in token.carried)
     return next((str(mark.get(f"{WORD}fldCharType")) for mark in marks if mark is not None), "")
-
-
-def _plain_run(token: Token) -> Any:
-    from docx.oxml import OxmlElement
-
-    run, words = OxmlElement("w:r"), OxmlElement("w:t")
-    if token.format is not None:
-        run.append(deepcopy(token.format))
-    words.set(XML_SPACE, "preserve")
-    words.text = token.text
-    run.append(words)
-    return run

@@ -15,21 +15,21 @@ from typing import Any
 
 from translate.document import Paragraph, Segment, Translation
 from translate.errors import WritingError
-from translate.util.word_package import whole
-from translate.util.word_parts import Place, Story, Unit, stories, units
-from translate.util.word_text import FALLBACK, TEXTBOX, WORD, Passed
+from translate.util.word_package import without_missing_parts
+from translate.util.word_parts import PartKind, TextPart, TextUnit, text_parts, units
+from translate.util.word_text import FALLBACK, TEXTBOX, WORD, SkippedContent
 from translate.writers import docx_marks as word
 from translate.writers.base import Output, cited, gap, signatures
 from translate.writers.corrections_docx import drop_record
 from translate.writers.docx_added import add_references, add_source, mark_place, own_paragraph, plain
-from translate.writers.docx_runs import Token, put, tokens_of, translated_pieces
+from translate.writers.docx_runs import DocxToken, replace_content, tokens_of, translated_pieces
 from translate.writers.labels import labels_for
-from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices
+from translate.writers.notes import Note, fact_text, flag_text, note_on_segment, notes_on, notices, tally
 from translate.writers.wording import grade
 
 
 @dataclass(slots=True)
-class _Work:
+class _TranslatedFile:
     """A document in progress, with its notes."""
 
     output: Output
@@ -52,19 +52,19 @@ def same_document(output: Output) -> bytes:
     """
     import docx
 
-    data, _ = whole(output.original)
-    work = _Work(output, docx.Document(io.BytesIO(data)))
-    found, _ = stories(work.document)
+    data, _ = without_missing_parts(output.original)
+    work = _TranslatedFile(output, docx.Document(io.BytesIO(data)))
+    found, _ = text_parts(work.document)
     paired = list(_paired(output.translation, found))
     notes = () if output.plain else notes_on(output)
     for unit, paragraph, segments, first in paired:
         _rewrite(work, unit, paragraph, segments, first, notes)
-    for story in found:
-        _without_fallbacks(story.root)
-        if not hasattr(story.part, "element"):
+    for part in found:
+        _without_fallbacks(part.root)
+        if not hasattr(part.part, "element"):
             from docx.opc.oxml import serialize_part_xml
 
-            story.part._blob = serialize_part_xml(story.root)
+            part.part._blob = serialize_part_xml(part.root)
     if not output.plain:
         for note, run in work.comments:
             _comment(work, note, run)
@@ -76,13 +76,13 @@ def same_document(output: Output) -> bytes:
 
 
 def _paired(
-    translation: Translation, found: Sequence[Story]
-) -> Iterator[tuple[Unit, Paragraph, tuple[Segment, ...], int]]:
+    translation: Translation, found: Sequence[TextPart]
+) -> Iterator[tuple[TextUnit, Paragraph, tuple[Segment, ...], int]]:
     """Yield the units of the file with their paragraphs, segments, and the index of the first segment."""
     read, at, first = translation.paragraphs, 0, 0
     beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
-    for story in found:
-        for unit in units(story, Passed()):
+    for part in found:
+        for unit in units(part, SkippedContent()):
             if unit.empty:
                 continue
             known = beside.get(unit.text)
@@ -91,7 +91,7 @@ def _paired(
                     raise _other_file(translation)
                 known = (*read[at], first)
                 at, first = at + 1, first + len(read[at][1])
-                if unit.place in (Place.HEADER, Place.FOOTER):
+                if unit.kind in (PartKind.HEADER, PartKind.FOOTER):
                     beside[unit.text] = known
             if _squeezed(unit.text) != _squeezed(known[0].text):
                 raise _other_file(translation)
@@ -111,12 +111,17 @@ def _other_file(translation: Translation) -> WritingError:
 
 
 def _rewrite(
-    work: _Work, unit: Unit, paragraph: Paragraph, segments: tuple[Segment, ...], first: int, notes: tuple[Note, ...]
+    work: _TranslatedFile,
+    unit: TextUnit,
+    paragraph: Paragraph,
+    segments: tuple[Segment, ...],
+    first: int,
+    notes: tuple[Note, ...],
 ) -> None:
     """Replace a paragraph, or a cell of several, by its translation."""
     tokens = [(number, token) for number, p in enumerate(unit.paragraphs) for token in tokens_of(p)]
     sources = _shared_out(tokens, segments)
-    pieces_of: list[list[Token]] = [[] for _ in unit.paragraphs]
+    pieces_of: list[list[DocxToken]] = [[] for _ in unit.paragraphs]
     about: dict[int, int] = {}  # segment index, by the piece that begins it
     for offset, (segment, own) in enumerate(zip(segments, sources, strict=True)):
         number = own[0][0] if own else 0
@@ -125,16 +130,18 @@ def _rewrite(
         if note is not None and not text:
             text = labels_for(work.translation.target).empty
         pieces = [token for token in translated_pieces([token for _, token in own], text, work.translation.target)]
-        if worded := next((piece for piece in pieces if not piece.carried), None):
-            about[id(worded)] = first + offset
+        if first_text := next((piece for piece in pieces if not piece.carried), None):
+            about[id(first_text)] = first + offset
         if text and any(token.text and not token.carried for token in pieces_of[number]):
-            pieces_of[number].append(Token(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number])))
+            pieces_of[number].append(
+                DocxToken(gap(work.translation, first + offset - 1), *_format_of(pieces_of[number]))
+            )
         pieces_of[number] += pieces
-    sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.place is Place.BODY else []
+    sources_of = [deepcopy(p) for p in unit.paragraphs] if work.output.bilingual and unit.kind is PartKind.BODY else []
     for number, element in enumerate(unit.paragraphs):
-        for token, run in put(element, pieces_of[number], work.translation.target):
+        for token, run in replace_content(element, pieces_of[number], work.translation.target):
             index = about.get(id(token))
-            if index is None or unit.place is not Place.BODY:
+            if index is None or unit.kind is not PartKind.BODY:
                 continue
             work.places.setdefault(index, run)
             note = note_on_segment(index, notes)
@@ -145,18 +152,20 @@ def _rewrite(
         add_source(element, source, work.translation)
 
 
-def _format_of(pieces: list[Token]) -> tuple[Any, Any]:
+def _format_of(pieces: list[DocxToken]) -> tuple[Any, Any]:
     last = next(token for token in reversed(pieces) if not token.carried)
     return last.format, None
 
 
-def _shared_out(tokens: list[tuple[int, Token]], segments: tuple[Segment, ...]) -> list[list[tuple[int, Token]]]:
+def _shared_out(
+    tokens: list[tuple[int, DocxToken]], segments: tuple[Segment, ...]
+) -> list[list[tuple[int, DocxToken]]]:
     """Return the source pieces of each segment, split by counting non-space characters."""
     ends, letters = [], 0
     for segment in segments:
         letters += len("".join(segment.source.text.split()))
         ends.append(letters)
-    shared: list[list[tuple[int, Token]]] = [[] for _ in segments]
+    shared: list[list[tuple[int, DocxToken]]] = [[] for _ in segments]
     at, now = 0, 0
     for number, token in tokens:
         rest = token
@@ -189,7 +198,7 @@ def _without_fallbacks(root: Any) -> None:
         fallback.getparent().remove(fallback)
 
 
-def _comment(work: _Work, note: Note, run: Any) -> None:
+def _comment(work: _TranslatedFile, note: Note, run: Any) -> None:
     from docx.text.run import Run
 
     labels = labels_for(work.translation.target)
@@ -200,7 +209,7 @@ def _comment(work: _Work, note: Note, run: Any) -> None:
     comment._comment_elm.attrib.pop(f"{WORD}date", None)  # for reproducible bytes
 
 
-def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
+def _brief(work: _TranslatedFile, notes: tuple[Note, ...]) -> None:
     """Insert the brief at the top, in separate paragraphs."""
     brief, labels = work.output.brief, labels_for(work.translation.target)
     if brief is None:
@@ -211,7 +220,7 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
             mark_place(work.places[index], index)
 
     def add(text: str, evidence: Iterable[int] = (), *, bold: bool = False) -> None:
-        paragraph = own_paragraph(first, text, target, bold=bold, small=False)
+        paragraph = own_paragraph(text, target, bold=bold, small=False)
         add_references(paragraph, (index for index in evidence if index in work.places), target)
         first.addprevious(paragraph)
 
@@ -227,27 +236,25 @@ def _brief(work: _Work, notes: tuple[Note, ...]) -> None:
     add("")
 
 
-def _foot(work: _Work, notes: tuple[Note, ...]) -> None:
+def _foot(work: _TranslatedFile, notes: tuple[Note, ...]) -> None:
     """Add at the end the grade, remarks on reading, and notes on lines without comments."""
     translation, labels = work.translation, labels_for(work.translation.target)
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    lines = [f"{grade(translation.signature, labels.language)} {counted}"]
+    lines = [f"{grade(translation.signature, labels.language)} {tally(translation, labels)}"]
     for note in notes:
         if note.number not in work.commented:
-            of = note.line if note.segment is None else translation.segments[note.segment].source.text
-            lines.append(f"[!{note.number}] {'; '.join(flag_text(flag, labels) for flag in note.flags)}: {of}")
+            reasons = "; ".join(flag_text(flag, labels) for flag in note.flags)
+            lines.append(f"[!{note.number}] {reasons}: {note.subject(translation)}")
     if translation.document.notes:
         lines.append(f"{labels.reading}{labels.colon}{'; '.join(translation.document.notes)}")
     lines += map(str, signatures(work.output))
     body = work.document.element.body
     last = body[-1] if len(body) and body[-1].tag == f"{WORD}sectPr" else None
     for line in lines:
-        paragraph = own_paragraph(body, line, translation.target, bold=False, small=True)
+        paragraph = own_paragraph(line, translation.target, bold=False, small=True)
         body.append(paragraph) if last is None else last.addprevious(paragraph)
 
 
-def _set_language(work: _Work) -> None:
+def _set_language(work: _TranslatedFile) -> None:
     """Set the language of the document, for spell checkers and voices."""
     from docx.oxml.ns import qn
 

@@ -11,7 +11,7 @@ from translate.document import Point
 from translate.writers import docx_marks as word
 from translate.writers import docx_style as style
 from translate.writers.base import Output, check_characters
-from translate.writers.corrections_docx import Written
+from translate.writers.corrections_docx import WrittenSentence
 from translate.writers.labels import Labels, labels_for
 from translate.writers.notes import Note, evidence_numbers, notes_of_point, notes_on, visible
 from translate.writers.wording import grade
@@ -32,7 +32,7 @@ class Sheet:
         self.document: Any = docx.Document()
         self.bookmarks = count(1)
         self.styles: dict[str, str | None] = {}  # style ids by name
-        self.written: list[Written] = []
+        self.written: list[WrittenSentence] = []
 
     def paragraph(self, named: str, text: str = "", *, bold: bool = False, tight: bool = False, indent: int = 0) -> Any:
         """Return a new paragraph in one of the styles of Word, with some text; for the rest see `add_paragraph`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from translate.writers.docx_marks import EAST_ASIAN_FONT
+from translate.writers.docx_marks import EAST_ASIAN_FONT, element
 
 SANS = "Calibri"
 INK, SOFT, RULE, DOUBT = "1D1C1A", "5D5952", "DCD7CB", "FFF0C2"
@@ -70,21 +70,15 @@ def width(document: Any) -> int:
 
 def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
     """Return a new table with rules between its rows, whose columns have these shares of the page."""
-    from docx.oxml import OxmlElement
-
     table = document.add_table(rows=rows, cols=len(shares))
     table.autofit = False
-    whole = width(document)
+    total = width(document)
     for column, share in zip(table.columns, shares, strict=True):
-        column.width = round(whole * share / sum(shares))
+        column.width = round(total * share / sum(shares))
         for cell in column.cells:
             cell.width = column.width
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
-            line.set(_w(key), value)
-        borders.append(line)
+    borders = element("tblBorders")
+    borders.extend(element(side, val="single", sz="4", space="0", color=RULE) for side in ("top", "bottom", "insideH"))
     properties = table._tbl.tblPr
     layout = properties.find(_w("tblLayout"))
     layout.addprevious(borders) if layout is not None else properties.append(borders)
@@ -93,24 +87,15 @@ def ruled_table(document: Any, rows: int, shares: list[float]) -> Any:
 
 def shade(paragraph: Any) -> None:
     """Set the background of flags, with a rule at the side of a paragraph."""
-    from docx.oxml import OxmlElement
-
     properties = paragraph._p.get_or_add_pPr()
     border(properties, "left", "C98A12", 24)
-    ground = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", DOUBT)):
-        ground.set(_w(key), value)
-    properties.find(_w("pBdr")).addnext(ground)
+    properties.find(_w("pBdr")).addnext(element("shd", val="clear", color="auto", fill=DOUBT))
 
 
 def border(properties: Any, side: str, colour: str, eighths: int) -> None:
     """Draw a rule at a side of a paragraph; `eighths` of a point thick."""
-    from docx.oxml import OxmlElement
-
-    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
-        line.set(_w(key), value)
-    borders.append(line)
+    borders = element("pBdr")
+    borders.append(element(side, val="single", sz=str(eighths), space="4", color=colour))
     # The schema has it before these.
     later = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
     behind = next((property for property in properties if property.tag in map(_w, later)), None)

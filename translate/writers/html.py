@@ -14,7 +14,16 @@ from translate.document import Brief, Fact, Kind, ModelInfo, NoticeCode, Signatu
 from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.html_rows import badge, doubts, rows
 from translate.writers.labels import Labels, labels_for
-from translate.writers.notes import Note, as_written, evidence_numbers, notes_of_point, notes_on, notices
+from translate.writers.notes import (
+    Note,
+    as_written,
+    evidence_numbers,
+    facts_by_kind,
+    notes_of_point,
+    notes_on,
+    notices,
+    tally,
+)
 from translate.writers.tags import Html, glue, inside, tag, text
 from translate.writers.wording import grade
 
@@ -100,11 +109,9 @@ def _masthead(output: Output, notes: tuple[Note, ...], labels: Labels) -> Html:
 def _grade(output: Output, labels: Labels) -> Html:
     """Return the banner with the grade and the number of flagged sentences."""
     translation = output.translation
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
     known = output.brief is not None and any(item.code is NoticeCode.FLAGGED for item in output.brief.notices)
     label = tag("b", grade(translation.signature, labels.language))
-    return tag("p", label, None if known else f" {counted}", class_="grade", role="note")
+    return tag("p", label, None if known else f" {tally(translation, labels)}", class_="grade", role="note")
 
 
 def _notices(output: Output) -> Html | None:
@@ -133,10 +140,10 @@ def _brief(brief: Brief, notes: tuple[Note, ...], labels: Labels) -> Html:
 def _facts(brief: Brief, labels: Labels) -> Html | None:
     if not brief.facts:
         return None
-    groups = []
-    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        items = [_fact(fact, brief.language, labels) for fact in brief.facts if fact.kind is kind]
-        groups.append(tag("div", tag("dt", labels.fact_kinds[kind]), *items))
+    groups = [
+        tag("div", tag("dt", labels.fact_kinds[kind]), *(_fact(fact, brief.language, labels) for fact in facts))
+        for kind, facts in facts_by_kind(brief).items()
+    ]
     return tag("div", tag("h3", labels.facts), tag("dl", *groups), class_="facts")
 
 

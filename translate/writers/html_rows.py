@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import accumulate
 
 from translate.document import Attempt, Document, Flag, Kind, Paragraph, Segment
 from translate.util.cues import Cue, cues
@@ -18,7 +17,7 @@ from translate.writers.inline import is_web_address, with_inline_marks
 from translate.writers.labels import Labels
 from translate.writers.notes import Note, note_on_segment
 from translate.writers.tags import Html, glue, inside, tag, text
-from translate.writers.wording import how, reason
+from translate.writers.wording import attempt_text, flag_reason
 
 STYLES = re.compile("</?(?:strong|em)>")
 # Sentences of a paragraph that the style sheet can highlight in both columns (`.k1` to `.k12`).
@@ -67,13 +66,12 @@ class _Page:
     texts: list[Html]  # of the segments, in HTML
     notes: tuple[Note, ...]
     labels: Labels
-    spans: list[range] = field(init=False)  # of the segments of each paragraph
+    spans: tuple[range, ...] = field(init=False)  # of the segments of each paragraph
     cues: list[Cue] = field(init=False)
 
     def __post_init__(self) -> None:
         document = self.output.translation.document
-        ends = list(accumulate(len(paragraph.sentences) for paragraph in document.paragraphs))
-        self.spans = [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+        self.spans = document.spans
         self.cues = cues(document.text) if document.source.format in ("srt", "vtt") else []
 
     def holds(self, block: int | Table, wanted: Container[int]) -> bool:
@@ -171,8 +169,8 @@ def _segment(index: int, segment: Segment, content: Html, pair: str | None, note
     mark = machine_mark(seen) if compared else None
     if note is None:
         return tag("span", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
-    doubted = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
-    return inside(doubted, badge(note))
+    marked = tag("mark", shown, id=f"s{number}", data_n=number, class_=classes, data_machine=mark)
+    return inside(marked, badge(note))
 
 
 def _remark(segment: Segment, note: Note, target: str, labels: Labels) -> Html:
@@ -213,7 +211,7 @@ def _attempts(attempts: tuple[Attempt, ...], target: str, labels: Labels) -> Htm
     items = []
     for attempt in attempts:
         score = f" ({attempt.score:.2f})" if attempt.score is not None else ""
-        description = f"{how(attempt, labels.language)}{score}"
+        description = f"{attempt_text(attempt, labels.language)}{score}"
         items.append(tag("li", tag("b", description), " ", tag("span", attempt.text, lang=target)))
     return tag("details", tag("summary", f"{labels.attempts} ({len(attempts)})"), tag("ol", *items))
 
@@ -223,7 +221,7 @@ def _reasons(note: Note, labels: Labels) -> Html:
 
 
 def _reason(flag: Flag, labels: Labels) -> Html:
-    found = reason(flag, labels.language)
+    found = flag_reason(flag, labels.language)
     return inside(tag("b", labels.flags[flag.code]), f"{labels.colon}{found}" if found else None)
 
 

@@ -25,7 +25,7 @@ Wrap = Callable[[Mark, str], str]  # takes a mark and its content in the target 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class InlinePiece:
     """Part of a translated sentence with the marks around it, the outermost first."""
 
     text: str
@@ -39,21 +39,21 @@ class _Placed:
     mark: Mark
 
 
-def inline_pieces(translation: Translation) -> tuple[tuple[Piece, ...], ...]:
+def inline_pieces(translation: Translation) -> tuple[tuple[InlinePiece, ...], ...]:
     """Return the pieces of every segment; in formats other than Markdown each segment is one piece."""
     document = translation.document
     if document.source.format != "md":
         return tuple(_unmarked(segment) for segment in translation.segments)
     # "[^1]: Word" is a footnote; CommonMark, which has no footnotes, parses it as a link definition.
     references = {k: v for k, v in link_references(document.text).items() if not k.startswith("^")}
-    pieces: list[tuple[Piece, ...]] = []
+    pieces: list[tuple[InlinePiece, ...]] = []
     for _, segments in translation.paragraphs:
         for segment, (source, marks) in zip(segments, _marked(document.text, segments, references), strict=True):
             pieces.append(laid_out(source, segment.text.strip(), marks, translation.target))
     return tuple(pieces)
 
 
-def in_markup(pieces: Sequence[Piece], escape: Escape, wrap: Wrap, depth: int = 0) -> str:
+def in_markup(pieces: Sequence[InlinePiece], escape: Escape, wrap: Wrap, depth: int = 0) -> str:
     """Return pieces in the markup that `escape` and `wrap` write.
 
     Args:
@@ -79,7 +79,7 @@ def with_inline_marks(translation: Translation, escape: Escape, wrap: Wrap) -> t
     return tuple(in_markup(pieces, escape, wrap) for pieces in inline_pieces(translation))
 
 
-def laid_out(source: str, text: str, marks: Sequence[Mark], language: str) -> tuple[Piece, ...]:
+def laid_out(source: str, text: str, marks: Sequence[Mark], language: str) -> tuple[InlinePiece, ...]:
     """Return a translated sentence as pieces, given the marks of its source, outer before inner ones."""
     placed: list[_Placed] = []
     appended: list[Mark] = []
@@ -91,13 +91,13 @@ def laid_out(source: str, text: str, marks: Sequence[Mark], language: str) -> tu
             appended.append(mark)
     pieces = [*_pieces(text, placed)]
     for mark in appended:
-        pieces += [Piece(" (" if pieces else "("), Piece(mark.text, (mark,)), Piece(")")]
+        pieces += [InlinePiece(" (" if pieces else "("), InlinePiece(mark.text, (mark,)), InlinePiece(")")]
     return tuple(pieces)
 
 
-def _unmarked(segment: Segment) -> tuple[Piece, ...]:
+def _unmarked(segment: Segment) -> tuple[InlinePiece, ...]:
     text = segment.text.strip()
-    return (Piece(text),) if text else ()
+    return (InlinePiece(text),) if text else ()
 
 
 def _marked(text: str, segments: Sequence[Segment], references: dict[str, str]) -> Iterator[tuple[str, Sequence[Mark]]]:
@@ -162,17 +162,17 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
 
 
-def _code(words: str, text: str, taken: Sequence[Span]) -> Span | None:
+def _code(words: str, text: str, occupied: Sequence[Span]) -> Span | None:
     """Return the span of code, with or without its backticks."""
     if not words.strip():
         return None
     written = re.escape(words.strip())
     found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
     spans = (match.span() for match in found)
-    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
+    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in occupied)), None)
 
 
-def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
+def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[InlinePiece]:
     """Yield the text between each two edges of marks, and the empty marks."""
     edges = sorted({0, len(text), *(edge for item in placed for edge in (item.start, item.end))})
     for number, at in enumerate(edges):
@@ -183,17 +183,17 @@ def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
         end = edges[number + 1] if number + 1 < len(edges) else at
         if end > at:
             around = tuple(p.mark for p in placed if p.start <= at and end <= p.end)
-            yield Piece(_text(text[at:end], around), around)
+            yield InlinePiece(_text(text[at:end], around), around)
 
 
-def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, after: str) -> Iterator[Piece]:
+def _without_words(mark: Mark, around: tuple[Mark, ...], before: str, after: str) -> Iterator[InlinePiece]:
     """Yield an empty mark; marks other than of footnotes are separated by spaces."""
     spaced = mark.kind is not MarkKind.FOOTNOTE
     if spaced and before[-1:].isalnum():
-        yield Piece(" ", around)
-    yield Piece(mark.text, (*around, mark))
+        yield InlinePiece(" ", around)
+    yield InlinePiece(mark.text, (*around, mark))
     if spaced and after[:1].isalnum():
-        yield Piece(" ", around)
+        yield InlinePiece(" ", around)
 
 
 def _text(text: str, around: tuple[Mark, ...]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import asdict
 from decimal import Decimal
 
-from translate.document import Brief, Document, Fact, Flag, Paragraph, Point, Segment, Signature
+from translate.document import Brief, Document, Fact, Flag, Point, Segment, Signature
 from translate.writers.base import Output, TextWriter, cited
 from translate.writers.corrections import machine_mark
 from translate.writers.json_values import Json, attempt_object, flag_object, notice_object, plain_value, refusal_object
@@ -53,37 +54,25 @@ def _file(output: Output) -> Json:
         "document": document_object(translation.document, whole=output.whole),
     }
     if output.whole:
-        result["paragraphs"] = _paragraphs(translation.document.paragraphs)
+        document = translation.document
+        result["paragraphs"] = [
+            {"kind": str(paragraph.kind), "segments": list(span)}
+            for paragraph, span in zip(document.paragraphs, document.spans, strict=True)
+        ]
     result["segments"] = [segment_object(index, translation.segments[index]) for index in shown]
     result["flagged"] = [index for index in shown if translation.segments[index].flags]
     result["brief"] = None if brief is None else brief_object(brief)
     return result
 
 
-def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Json]:
-    result, at = [], 0
-    for paragraph in paragraphs:
-        end = at + len(paragraph.sentences)
-        result.append({"kind": str(paragraph.kind), "segments": list(range(at, end))})
-        at = end
-    return result
-
-
 def document_object(document: Document, *, whole: bool) -> Json:
     """Return a document, with its text if `whole`."""
-    source = document.source
     result: Json = {
         "title": document.title,
         "language": document.language,
         "author": document.author,
         "date": document.date,
-        "source": {
-            "name": source.name,
-            "format": source.format,
-            "sha256": source.sha256,
-            "encoding": source.encoding,
-            **({"fetched": source.fetched} if source.fetched else {}),
-        },
+        "source": {name: value for name, value in asdict(document.source).items() if value or name != "fetched"},
         "notes": list(document.notes),
         "advertorial": document.advertorial,
     }
@@ -147,18 +136,7 @@ def signature_object(signature: Signature) -> Json:
     return {
         "line": str(signature),
         "warta": signature.warta,
-        "models": [
-            {
-                "id": model.id,
-                "revision": model.revision,
-                "family": model.family,
-                "licence": model.licence,
-                "non_commercial": model.non_commercial,
-                "prompt_sha256": model.prompt_sha256,
-                "copies_names": model.copies_names,
-            }
-            for model in signature.models
-        ],
+        "models": [asdict(model) for model in signature.models],
         "decoding": signature.decoding,
         "source": signature.source,
         "target": signature.target,

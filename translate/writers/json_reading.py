@@ -24,7 +24,7 @@ from translate.document import (
     Translation,
 )
 from translate.errors import DamagedFile
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 from translate.writers.base import cited
 from translate.writers.json_format import FORMAT, VERSION
 from translate.writers.json_values import Json, attempt_from, flag_from, notice_from, refusal_from, value_from

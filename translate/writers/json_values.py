@@ -27,7 +27,7 @@ from translate.document import (
     Value,
 )
 from translate.document.flags import LostName
-from translate.writers.wording import how, notice, reason, refused
+from translate.writers.wording import attempt_text, flag_reason, notice_text, refusal_text
 
 Json = dict[str, Any]
 
@@ -75,7 +75,7 @@ def value_from(kind: QuantityKind, text: str, zone: str | None = None) -> Value:
 
 def flag_object(flag: Flag) -> Json:
     """Return a flag with its code, data and wording."""
-    return {"code": str(flag.code), "data": _data(flag.data), "note": reason(flag)}
+    return {"code": str(flag.code), "data": _data(flag.data), "note": flag_reason(flag)}
 
 
 def flag_from(data: Json) -> Flag:
@@ -123,7 +123,7 @@ def attempt_object(attempt: Attempt) -> Json:
         "beams": attempt.beams,
         "rewritten": attempt.rewritten,
         "refusal": refusal_object(attempt.refusal),
-        "how": how(attempt),
+        "how": attempt_text(attempt),
         "text": attempt.text,
         "score": attempt.score,
         "confidence": attempt.confidence,
@@ -157,7 +157,7 @@ def refusal_object(refusal: Refusal | None) -> Json | None:
     if refusal.flag:
         result["flag"] = flag_object(refusal.flag)
     result |= {name: value for name in ("text", "count", "limit", "share") if (value := getattr(refusal, name))}
-    return result | {"note": refused(refusal)}
+    return result | {"note": refusal_text(refusal)}
 
 
 def refusal_from(data: Json | None) -> Refusal | None:
@@ -184,7 +184,7 @@ def notice_object(shown: Notice, language: str) -> Json:
         result["segments"] = list(shown.segments)
     if shown.refusal:
         result["refusal"] = refusal_object(shown.refusal)
-    return result | {"note": notice(shown, language)}
+    return result | {"note": notice_text(shown, language)}
 
 
 def notice_from(data: Json) -> Notice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from translate.document import Brief, Kind, Point, Segment, Translation, join
@@ -9,11 +10,11 @@ from translate.util.front_matter import as_value, front_matter, quote_before
 from translate.writers.base import LIST_MARK, Output, Table, TextWriter, blocks, cited, list_number, signatures
 from translate.writers.inline import markdown_mark, with_inline_marks
 from translate.writers.labels import Labels, labels_for
-from translate.writers.marks import escape, escape_line_start
 from translate.writers.notes import (
     Note,
     evidence_numbers,
     fact_text,
+    facts_by_kind,
     flag_text,
     notes_of_point,
     notes_on,
@@ -21,6 +22,12 @@ from translate.writers.notes import (
     visible,
 )
 from translate.writers.wording import grade
+
+# `_` inside words, `&` without an entity and `<` without a tag are not marks.
+_MARKS = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+# The start of a block at the start of a line; `*`, `_`, "`" and `~` are always escaped.
+_LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[+-](?=\s|$)|=+\s*$|-+\s*$")
+_NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 class MarkdownFile(TextWriter):
@@ -174,13 +181,9 @@ def _evidence_marks(evidence: tuple[int, ...]) -> str:
 
 def _facts(brief: Brief, labels: Labels) -> list[str]:
     lines = []
-    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
-        doubts = [
-            f"{escape(fact_text(fact.text, fact.value))} {_evidence_marks(fact.evidence)}".rstrip()
-            for fact in brief.facts
-            if fact.kind is kind
-        ]
-        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(doubts)}")
+    for kind, facts in facts_by_kind(brief).items():
+        texts = [f"{escape(fact_text(f.text, f.value))} {_evidence_marks(f.evidence)}".rstrip() for f in facts]
+        lines.append(f"- **{labels.fact_kinds[kind]}**{labels.colon}{'; '.join(texts)}")
     return lines
 
 
@@ -199,8 +202,27 @@ def _note(translation: Translation, note: Note, prefix: str, labels: Labels, tit
     A note on a title in front matter is a paragraph, as front matter has no footnotes.
     """
     doubts = [f"**{flag.code}** {escape(flag_text(flag, labels))}" for flag in note.flags]
-    of = note.line if note.segment is None else translation.segments[note.segment].source.text
     about = f"[^{prefix}{note.number}]: "
     if note.segment is not None and note.segment in titled:
         about = f"{labels.sentence.format(note.segment + 1)}{labels.colon}"
-    return f"{about}{'; '.join(doubts)}. *{escape(of.strip())}*"
+    return f"{about}{'; '.join(doubts)}. *{escape(note.subject(translation).strip())}*"
+
+
+def escape(text: str) -> str:
+    """Return plain text, with line breaks as spaces, escaped for the inside of a line of Markdown.
+
+    >>> print(escape("2*3 [x] snake_case _x_ <b> a < b"))
+    2\\*3 \\[x\\] snake_case \\_x\\_ \\<b> a < b
+    """
+    return _MARKS.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))
+
+
+def escape_line_start(text: str) -> str:
+    """Return an escaped text, escaped also for the start of a line: no heading, list, quote or rule.
+
+    >>> print(escape_line_start("2024. Tahun baru"), escape_line_start("# x"), escape_line_start("-5 derajat"))
+    2024\\. Tahun baru \\# x -5 derajat
+    """
+    if numbered := _NUMBER_AT_START.match(text):
+        return f"{numbered.group(1)}\\{text[numbered.end(1) :]}"
+    return f"\\{text}" if _LINE_START.match(text) else text

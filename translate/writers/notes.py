@@ -7,10 +7,10 @@ import sys
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from translate.document import Flag, FlagCode, NoticeCode, Point
+from translate.document import Brief, Fact, FactKind, Flag, FlagCode, NoticeCode, Point, Translation
 from translate.writers.base import Output, cited
 from translate.writers.labels import Labels, labels_for
-from translate.writers.wording import notice, reason
+from translate.writers.wording import flag_reason, notice_text
 
 # Control characters except tab and newline: some control a terminal (ESC, CSI), and HTML forbids them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -36,6 +36,10 @@ class Note:
     def sign(self) -> str:
         """The marker at the sentence and at the explanation: "!3", or "?3" of a quiet note."""
         return f"{'?' if self.quiet else '!'}{self.number}"
+
+    def subject(self, translation: Translation) -> str:
+        """Return what the note is about: the line of the brief, or the source of the segment."""
+        return self.line if self.segment is None else translation.segments[self.segment].source.text
 
 
 def notes_on(output: Output) -> tuple[Note, ...]:
@@ -69,7 +73,7 @@ def notices(output: Output) -> tuple[str, ...]:
     """Return the notices at the top; the advertorial notice even without a brief."""
     brief, mark = output.brief, output.translation.document.advertorial
     known = brief.notices if brief is not None else ()
-    texts = tuple(notice(value, output.translation.target) for value in known)
+    texts = tuple(notice_text(value, output.translation.target) for value in known)
     if mark and not any(value.code is NoticeCode.ADVERTORIAL for value in known):
         return (labels_for(output.translation.target).advertorial.format(mark), *texts)
     return texts
@@ -77,8 +81,22 @@ def notices(output: Output) -> tuple[str, ...]:
 
 def flag_text(flag: Flag, labels: Labels) -> str:
     """Return the label and the reason of a flag: "A number is missing: 65.8 is not in the translation"."""
-    found = reason(flag, labels.language)
+    found = flag_reason(flag, labels.language)
     return labels.flags[flag.code] + (f"{labels.colon}{found}" if found else "")
+
+
+def tally(translation: Translation, labels: Labels) -> str:
+    """Return the number of flagged sentences: "Flags on 2 of 21 sentences."."""
+    flagged = len(translation.flagged)
+    return labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
+
+
+def facts_by_kind(brief: Brief) -> dict[FactKind, list[Fact]]:
+    """Return the facts of a brief by their kinds, in the order of the article."""
+    groups: dict[FactKind, list[Fact]] = {}
+    for fact in brief.facts:
+        groups.setdefault(fact.kind, []).append(fact)
+    return groups
 
 
 def evidence_numbers(evidence: tuple[int, ...]) -> tuple[int, ...]:

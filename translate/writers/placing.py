@@ -53,8 +53,8 @@ def _is_free(place: Span, occupied: Sequence[Span]) -> bool:
 def _candidates(source: str, span: Span, translation: str, language: str) -> Iterator[Span]:
     shown = source[slice(*span)]
     for words in filter(None, (shown, exonyms(language).get(shown))):
-        wanted = span[0] / max(len(source), 1) * len(translation)
-        yield from sorted(occurrences(words, translation), key=lambda place: abs(place[0] - wanted))
+        target_offset = span[0] / max(len(source), 1) * len(translation)
+        yield from sorted(occurrences(words, translation), key=lambda place: abs(place[0] - target_offset))
     aligned = align(source, translation, language).place(*span)
     if aligned is not None:
         yield _with_signs(aligned, shown, translation)
@@ -76,6 +76,6 @@ def _proportional(at: int, source: str, translation: str, language: str, *, clos
         return 0
     if not source[at:].strip():
         return len(translation)
-    wanted = round(at * len(translation) / len(source))
+    target_offset = round(at * len(translation) / len(source))
     edges = [end if closes else start for start, end in words_of(translation, language)]
-    return min([*edges, len(translation) if closes else 0], key=lambda edge: abs(edge - wanted))
+    return min([*edges, len(translation) if closes else 0], key=lambda edge: abs(edge - target_offset))

@@ -14,13 +14,13 @@ from itertools import accumulate
 
 from translate.document import Translation, join
 from translate.errors import WritingError
-from translate.util.cue_text import Piece, pieces_of
+from translate.util.cue_text import CuePiece, pieces_of
 from translate.util.cues import NOT_CUES, Cue, cues
 from translate.writers.base import Output, TextWriter, signatures
 from translate.writers.cue_cutting import cut, in_lines, width
 from translate.writers.cue_tags import with_tags
 from translate.writers.labels import labels_for
-from translate.writers.notes import flag_text, note_on_segment, notes_on, visible
+from translate.writers.notes import flag_text, note_on_segment, notes_on, tally, visible
 from translate.writers.wording import grade
 
 FORMATS = ("srt", "vtt")
@@ -35,10 +35,10 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SpeakerLine:
     """The line of one speaker in a cue of the source, with the index of its paragraph."""
 
-    piece: Piece
+    piece: CuePiece
     cue: int
     paragraph: int
 
@@ -76,9 +76,7 @@ def made_by(output: Output) -> str:
     """Return the text of the last cue: the model, and the number of flagged sentences."""
     translation = output.translation
     labels = labels_for(translation.target)
-    flagged = len(translation.flagged)
-    counted = labels.flagged.format(flagged, len(translation.segments)) if flagged else labels.no_flags
-    return f"{grade(translation.signature, labels.language)}\n{counted}"
+    return f"{grade(translation.signature, labels.language)}\n{tally(translation, labels)}"
 
 
 def _subrip(output: Output, texts: list[str], times: list[tuple[float, float]]) -> str:
@@ -143,16 +141,16 @@ def _doubts(output: Output, found: list[Cue]) -> dict[int, list[str]]:
 def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list[str]:
     """Return the text of each cue in the target language, with its tags and its dashes."""
     text = translation.document.text
-    of_paragraph: dict[int, list[Line]] = {}
-    of_cue: dict[int, list[Line]] = {}
+    of_paragraph: dict[int, list[SpeakerLine]] = {}
+    of_cue: dict[int, list[SpeakerLine]] = {}
     for line in _lines(translation, found):
         of_paragraph.setdefault(line.paragraph, []).append(line)
         of_cue.setdefault(line.cue, []).append(line)
-    translated: dict[Piece, str] = {}
+    translated: dict[CuePiece, str] = {}
     for number, (_, segments) in enumerate(translation.paragraphs):
         own = of_paragraph.get(number, [])
-        whole = join(segments, translation.target) or labels_for(translation.target).empty
-        parts = cut(" ".join(whole.split()), [_share(line, own, found, text) for line in own], translation.target)
+        shown = join(segments, translation.target) or labels_for(translation.target).empty
+        parts = cut(" ".join(shown.split()), [_share(line, own, found, text) for line in own], translation.target)
         for line, part in zip(own, parts, strict=True):
             raw = text[line.piece.start : line.piece.end]
             shown = in_lines(part, raw.count("\n") + 1, translation.target) if part else "…"
@@ -167,7 +165,7 @@ def _texts(translation: Translation, found: list[Cue], *, escaped: bool) -> list
     return texts
 
 
-def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
+def _lines(translation: Translation, found: list[Cue]) -> Iterator[SpeakerLine]:
     """Yield the speaker lines of all paragraphs; each has one or more."""
     paragraphs = translation.document.paragraphs
     at = 0
@@ -176,10 +174,10 @@ def _lines(translation: Translation, found: list[Cue]) -> Iterator[Line]:
             while at < len(paragraphs) and paragraphs[at].end <= piece.start:
                 at += 1
             if at < len(paragraphs) and paragraphs[at].start <= piece.start:
-                yield Line(piece, number, at)
+                yield SpeakerLine(piece, number, at)
 
 
-def _share(line: Line, own: list[Line], found: list[Cue], text: str) -> float:
+def _share(line: SpeakerLine, own: list[SpeakerLine], found: list[Cue], text: str) -> float:
     """Return the share of a line in its paragraph by duration, or by length without times."""
     known = [_seconds(found[other.cue]) for other in own]
     columns = width(line.piece.words(text))

@@ -12,6 +12,7 @@ from translate.writers.notes import (
     Note,
     evidence_numbers,
     fact_text,
+    facts_by_kind,
     flag_text,
     note_on_segment,
     notes_of_point,
@@ -88,12 +89,11 @@ def _point(point: Point, notes: tuple[Note, ...]) -> str:
 def _facts(brief: Brief, labels: Labels) -> list[str]:
     """Return the facts, each on a line, grouped by kind in the order of the article."""
     lines = []
-    for kind in dict.fromkeys(fact.kind for fact in brief.facts):
+    for kind, facts in facts_by_kind(brief).items():
         lines.append(f"  {labels.fact_kinds[kind]}")
-        for fact in brief.facts:
-            if fact.kind is kind:
-                marks = "".join(f"[{n}]" for n in evidence_numbers(fact.evidence))
-                lines.append(f"    {_one_line(fact_text(fact.text, fact.value))} {marks}".rstrip())
+        for fact in facts:
+            marks = "".join(f"[{n}]" for n in evidence_numbers(fact.evidence))
+            lines.append(f"    {_one_line(fact_text(fact.text, fact.value))} {marks}".rstrip())
     return lines
 
 
@@ -102,7 +102,7 @@ def _notes(output: Output, notes: tuple[Note, ...], labels: Labels) -> str:
     entries = []
     for note in notes:
         reasons = [f"{flag.code} - {flag_text(flag, labels)}" for flag in note.flags]
-        of = note.line if note.segment is None else output.translation.segments[note.segment].source.text
+        of = note.subject(output.translation)
         entries.append("\n".join([f"{marker(note)} {reasons[0]}", *(f"    {r}" for r in reasons[1:]), _quoted(of)]))
     if output.translation.document.notes:
         remarks = (f"    {_one_line(note)}" for note in output.translation.document.notes)

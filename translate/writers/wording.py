@@ -1,13 +1,11 @@
-"""Word values such as flags, refusals and notices in English or Japanese, by the tables of `words`.
+"""Word values such as flags, refusals and notices in English or Japanese, by the table of `words`.
 
 The wording is only for display; programs read the fields.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from translate.document import Attempt, Flag, Notice, Refusal, Signature, Step
+from translate.document import TARGETS, Attempt, Flag, Notice, Refusal, Signature, Step
 from translate.document.flags import (
     Compression,
     CurrencyChanged,
@@ -22,29 +20,10 @@ from translate.document.flags import (
     Untranslated,
 )
 from translate.language.numbers import format_quantity
-from translate.writers.words import (
-    BEAMS,
-    DRAFTING,
-    ESTIMATED,
-    FLAGS,
-    GRADE,
-    GRADE_DRAFT,
-    MORE,
-    NAME,
-    NO_ANSWER,
-    NOTICES,
-    REFUSALS,
-    REFUSED,
-    REWRITTEN,
-    SCRIPTS,
-    SOUNDING,
-    SPELT,
-    STEPS,
-    SURE,
-    Words,
-)
+from translate.writers.words import WORDS, words
 
-LANGUAGES = ("en", "ja")
+# The bundled models, whose translations are drafts.
+DRAFTING = frozenset({"student", "student-ja"})
 # Maximum numbers of listed figures, names and words of a flag.
 MOST_FIGURES, MOST_NAMES, MOST_WORDS = 4, 3, 6
 MOST_DIGITS = 6  # decimals
@@ -53,17 +32,17 @@ MOST_DIGITS = 6  # decimals
 def grade(signature: Signature, language: str = "en") -> str:
     """Return the label of a translation: "Machine draft by the student; not read by a person."."""
     names = list(dict.fromkeys(model.id for model in signature.models))
-    words = GRADE_DRAFT if DRAFTING.issuperset(names) else GRADE
-    return _in(words, language).format((" and " if language != "ja" else "と").join(names) or "?")
+    key = "grade.draft" if DRAFTING.issuperset(names) else "grade.other"
+    return words(key, language).format((" and " if language != "ja" else "と").join(names) or "?")
 
 
-def reason(flag: Flag, language: str = "en") -> str:
+def flag_reason(flag: Flag, language: str = "en") -> str:
     """Return the reason of a flag as one clause: "65.8 is not in the translation"; empty if it has no data."""
     data = flag.data
     if isinstance(data, Prose):
         return data.text
-    words = FLAGS.get((flag.code, type(data)))
-    if words is None:
+    key = f"reason.{flag.code}.{type(data).__name__}"
+    if key not in WORDS:
         return ""
     more: dict[str, object] = {}
     if isinstance(data, Figures):
@@ -74,60 +53,61 @@ def reason(flag: Flag, language: str = "en") -> str:
     elif isinstance(data, LostNames):
         sure = any(name.sure for name in data.names)
         names = [_name(name, language) for name in data.names]
-        more = _listed(names, MOST_NAMES, language) | {"sure": _in(SURE[sure], language)}
+        more = _listed(names, MOST_NAMES, language) | {"sure": words(f"sure.{sure}", language)}
     elif isinstance(data, LostVerbatim):
-        more = _listed([_in(NAME, language).format(_Quoted(text)) for text in data.texts], MOST_NAMES, language)
+        texts = [_name(LostName(text, sure=True), language) for text in data.texts]
+        more = _listed(texts, MOST_NAMES, language)
     elif isinstance(data, Untranslated):
         listed = " ".join(data.words[:MOST_WORDS]) + " ..." * (len(data.words) > MOST_WORDS)
         more = {"listed": listed, "count": len(data.words)}
     elif isinstance(data, LengthRatio):
-        more = {"value": beside(data.ratio, data.limit, 2)}
+        more = {"value": distinct_from(data.ratio, data.limit, 2)}
     elif isinstance(data, Compression):
-        more = {"value": beside(data.ratio, data.limit, 1)}
+        more = {"value": distinct_from(data.ratio, data.limit, 1)}
     elif isinstance(data, LowConfidence):
-        words = ESTIMATED if data.estimated else words
+        key = "reason.LOW_SCORE.estimated" if data.estimated else key
         bound = f"{data.least:g}"
         bound = max(bound, f"{data.least:.2f}", key=len)  # as the user gave it, at least two decimals
-        more = {"value": beside(data.confidence, data.least, 2), "bound": bound}
+        more = {"value": distinct_from(data.confidence, data.least, 2), "bound": bound}
     elif isinstance(data, ForeignLetters):
-        more = {"script": SCRIPTS.get(data.script, data.script) if language == "ja" else data.script}
-    return _in(words, language).format(data, **more)
+        script = f"script.{data.script}"
+        more = {"script": words(script, language) if script in WORDS else data.script}
+    return words(key, language).format(data, **more)
 
 
-def how(attempt: Attempt, language: str = "en") -> str:
+def attempt_text(attempt: Attempt, language: str = "en") -> str:
     """Return a description of an attempt: "no repeated 3-grams, 3 beams"."""
-    parts = [STEPS[attempt.step]]
+    parts = [f"step.{attempt.step}"]
     if attempt.step is Step.NO_REPEAT and attempt.beams:
-        parts.append(BEAMS)
+        parts.append("attempt.beams")
     if attempt.refusal:
-        parts.append(NO_ANSWER if attempt.unanswered else REFUSED)
+        parts.append("attempt.no_answer" if attempt.unanswered else "attempt.refused")
     if attempt.rewritten:
-        parts.append(REWRITTEN)
-    why = refused(attempt.refusal, language) if attempt.refusal else ""
-    return "".join(_in(part, language).format(attempt, reason=why) for part in parts)
+        parts.append("attempt.rewritten")
+    why = refusal_text(attempt.refusal, language) if attempt.refusal else ""
+    return "".join(words(part, language).format(attempt, reason=why) for part in parts)
 
 
-def refused(refusal: Refusal, language: str = "en") -> str:
+def refusal_text(refusal: Refusal, language: str = "en") -> str:
     """Return the reason of a refusal as one clause: "Rp 15 billion is not in its evidence"."""
     figure = format_quantity(refusal.figure, _known(language)) if refusal.figure else ""
-    colon = "：" if language == "ja" else ": "
-    flag = f"{colon}{reason(refusal.flag, language)}" if refusal.flag else ""
-    return _in(REFUSALS[refusal.code], language).format(refusal, figure=figure, flag=flag)
+    flag = f"{words('label.colon', language)}{flag_reason(refusal.flag, language)}" if refusal.flag else ""
+    return words(f"refusal.{refusal.code}", language).format(refusal, figure=figure, flag=flag)
 
 
-def notice(value: Notice, language: str = "en") -> str:
+def notice_text(value: Notice, language: str = "en") -> str:
     """Return a notice as a sentence."""
     singular = value.count == 1
-    return _in(NOTICES[value.code], language).format(
+    return words(f"notice.{value.code}", language).format(
         value,
         have="has" if singular else "have",
         them="it" if singular else "them",
         segments=_joined([str(index + 1) for index in value.segments], language),
-        reason=refused(value.refusal, language) if value.refusal else "",
+        reason=refusal_text(value.refusal, language) if value.refusal else "",
     )
 
 
-def beside(value: float, bound: float, digits: int) -> str:
+def distinct_from(value: float, bound: float, digits: int) -> str:
     """Return a value with at least `digits` decimals, enough to distinguish it from its bound.
 
     >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)
@@ -138,17 +118,8 @@ def beside(value: float, bound: float, digits: int) -> str:
     return f"{value:.{digits}f}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    text: str
-
-
-def _in(words: Words, language: str) -> str:
-    return words[language == "ja"]
-
-
 def _known(language: str) -> str:
-    return language if language in LANGUAGES else "en"
+    return language if language in TARGETS else "en"
 
 
 def _joined(parts: list[str], language: str) -> str:
@@ -156,15 +127,15 @@ def _joined(parts: list[str], language: str) -> str:
 
 
 def _name(name: LostName, language: str) -> str:
-    words = (SOUNDING if name.needed else SPELT) if name.nearest else NAME
-    return _in(words, language).format(name)
+    key = ("listed.sounding" if name.needed else "listed.spelt") if name.nearest else "listed.name"
+    return words(key, language).format(name)
 
 
 def _listed(parts: list[str], most: int, language: str, *, last: str = ", ") -> dict[str, object]:
     """Return fields with a list as one text and its verb; `last` is the separator before the last part in English."""
     are = "is" if len(parts) == 1 else "are"
     if len(parts) > most:
-        parts = [*parts[:most], _in(MORE, language).format(len(parts) - most)]
+        parts = [*parts[:most], words("listed.more", language).format(len(parts) - most)]
     if language != "ja" and len(parts) > 1:
         parts = [*parts[:-2], f"{parts[-2]}{last}{parts[-1]}"]
     return {"listed": _joined(parts, language), "are": are}

@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-from translate.batch.memory.learning import Learned, learn
-from translate.batch.memory.store import Memory, MemoryPair, Unit
-from translate.batch.memory.tmx import Counts, export_tmx, import_tmx
+from translate.batch.memory.learning import LearnedSentences, learn
+from translate.batch.memory.store import Memory, MemoryPair, MemoryUnit
+from translate.batch.memory.tmx import TmxCounts, export_tmx, import_tmx
 
-__all__ = ["Counts", "Learned", "Memory", "MemoryPair", "Unit", "export_tmx", "import_tmx", "learn"]
+__all__ = ["LearnedSentences", "Memory", "MemoryPair", "MemoryUnit", "TmxCounts", "export_tmx", "import_tmx", "learn"]

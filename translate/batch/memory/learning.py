@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translate.batch.memory.store import Memory
-from translate.writers.corrections import EditedSegment, State
+from translate.writers.corrections import EditedSegment, EditState
 from translate.writers.corrections_reading import edited_segments
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnedSentences:
     """The numbers of the sentences of an edited output, from 1, by outcome."""
 
-    taken: tuple[int, ...]  # corrected, and imported
+    learned: tuple[int, ...]  # corrected, and imported
     known: tuple[int, ...]  # corrected, and already in the memory
     unchanged: int  # number of unchanged machine translations
-    gone: tuple[int, ...]  # deleted or emptied
-    beside_gone: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
+    deleted: tuple[int, ...]  # deleted or emptied
+    beside_deleted: tuple[int, ...]  # changed beside a deleted one, so perhaps merged
     not_compared: int  # number with links or code, or only copied
-    twice: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
+    ambiguous: tuple[int, ...]  # corrected differently from a later equal sentence, which is used
 
 
-def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
+def learn(memory: Memory, path: str | Path, *, source: str = "id") -> LearnedSentences:
     """Import the corrections in an edited `.json`, `.html` or `.docx` output, or a `.tsv` table, into a memory.
 
     Machine translations are not imported: neither unchanged sentences, nor texts that a model has produced for the
@@ -35,7 +35,7 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
         WritingError: the memory cannot be written.
     """
     segments = edited_segments(Path(path))
-    changed = [edit for edit in segments if edit.state is State.CHANGED]
+    changed = [edit for edit in segments if edit.state is EditState.CHANGED]
     machine = [edit for edit in changed if memory.is_machine(source, edit.target, edit.source, edit.text)]
     corrected = {(edit.target, edit.source): edit for edit in changed if edit not in machine}
     chosen = list(corrected.values())
@@ -47,14 +47,14 @@ def learn(memory: Memory, path: str | Path, *, source: str = "id") -> Learned:
     taken = [edit for edit in chosen if edit not in known]
     for target in kept:
         memory.add_imported(source, target, {edit.source: edit.text for edit in taken if edit.target == target})
-    return Learned(
-        taken=_numbers(taken),
+    return LearnedSentences(
+        learned=_numbers(taken),
         known=_numbers(known),
-        unchanged=len(machine) + sum(edit.state is State.UNCHANGED for edit in segments),
-        gone=_numbers(edit for edit in segments if edit.state is State.GONE),
-        beside_gone=_numbers(edit for edit in segments if edit.state is State.BESIDE_GONE),
-        not_compared=sum(edit.state is State.NOT_COMPARED for edit in segments),
-        twice=_numbers(
+        unchanged=len(machine) + sum(edit.state is EditState.UNCHANGED for edit in segments),
+        deleted=_numbers(edit for edit in segments if edit.state is EditState.DELETED),
+        beside_deleted=_numbers(edit for edit in segments if edit.state is EditState.BESIDE_DELETED),
+        not_compared=sum(edit.state is EditState.NOT_COMPARED for edit in segments),
+        ambiguous=_numbers(
             edit for edit in changed if edit not in machine and corrected[edit.target, edit.source].text != edit.text
         ),
     )

@@ -3,7 +3,7 @@
 The maker of a segment is its `Signature` without the input and the date: the version of Warta, the models with their
 revisions, decoding, retries, prompt, languages and libraries. If any of these changes, segments of the old maker are
 no longer used. A choice that affects only some sentences, such as a glossary, is not part of the maker but of the
-key of each unit (`touch`), so that sentences it does not affect stay valid.
+key of each unit (column `touch`), so that sentences it does not affect stay valid.
 """
 
 from __future__ import annotations
@@ -63,13 +63,13 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MemoryUnit:
     """A translated text."""
 
     source: str
     text: str  # of the best attempt
     attempts: tuple[Attempt, ...]
-    touch: str = ""  # key of the choices outside the maker that affected it
+    choices: str = ""  # key of the choices outside the maker that affected it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Memory:
             segments, outdated = self._db.execute(OUTDATED).fetchone()
             self._tell(
                 f"{self.path} was made by an earlier version of Warta: {segments - int(outdated)} of its sentences "
-                f"count on, {int(outdated)} with doubts it kept as text are translated again when they are needed."
+                f"stay valid, {int(outdated)} with flags in an old form are translated again when they are needed."
             )
 
     def __enter__(self) -> Self:
@@ -161,22 +161,22 @@ class Memory:
         self._db.close()
 
     def get(
-        self, maker: Signature, texts: Iterable[str], touch: Mapping[str, str] = NOTHING
+        self, maker: Signature, texts: Iterable[str], choices: Mapping[str, str] = NOTHING
     ) -> dict[str, tuple[Attempt, ...]]:
-        """Return the attempts of `maker` at those of `texts` with the keys in `touch`."""
+        """Return the attempts of `maker` at those of `texts` with the keys in `choices`."""
         query = "SELECT source, touch, attempts FROM segments WHERE maker = ?"
-        return self._attempts(query, self._id(maker), texts, touch)
+        return self._attempts(query, self._id(maker), texts, choices)
 
     def _attempts(
-        self, query: str, maker: object, texts: Iterable[str], touch: Mapping[str, str]
+        self, query: str, maker: object, texts: Iterable[str], choices: Mapping[str, str]
     ) -> dict[str, tuple[Attempt, ...]]:
         return {
             source: load_attempts(attempts)
-            for source, touched, attempts in self._query(query, (maker,), texts)
-            if touched == touch.get(source, "")
+            for source, key, attempts in self._query(query, (maker,), texts)
+            if key == choices.get(source, "")
         }
 
-    def put(self, maker: Signature, units: Iterable[Unit]) -> None:
+    def put(self, maker: Signature, units: Iterable[MemoryUnit]) -> None:
         """Store units of `maker`: all, or none if an error is raised.
 
         Raises:
@@ -186,7 +186,7 @@ class Memory:
         with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?, ?)",
-                ((id, unit.source, unit.touch, unit.text, dump_attempts(unit.attempts)) for unit in units),
+                ((id, unit.source, unit.choices, unit.text, dump_attempts(unit.attempts)) for unit in units),
             )
 
     def imported(self, source: str, target: str, texts: Iterable[str]) -> dict[str, str]:
@@ -247,14 +247,14 @@ class Memory:
     def pairs(self, target: str | None = None) -> Iterator[MemoryPair]:
         """Yield every pair, or those into one language, imported ones first, in a stable order."""
         imported = "SELECT * FROM imported WHERE ? IN ('', target_language) ORDER BY 2, 3"
-        made = (
+        machine = (
             "SELECT makers.source, target, segments.source, text, line, attempts FROM segments JOIN makers "
             "ON makers.id = maker WHERE ? IN ('', target) ORDER BY target, segments.source, line, touch"
         )
         with self._explained():
             for row in self._db.execute(imported, (target or "",)):
                 yield MemoryPair(*row)
-            for pair, into, source, text, line, attempts in self._db.execute(made, (target or "",)):
+            for pair, into, source, text, line, attempts in self._db.execute(machine, (target or "",)):
                 flags = next((a.flags for a in load_attempts(attempts) if a.text == text), ())
                 yield MemoryPair(pair, into, source, text, line, tuple(str(flag.code) for flag in flags))
 
@@ -276,10 +276,10 @@ class Memory:
                 raise
 
     def _query(self, query: str, fixed: tuple[object, ...], texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        wanted = list(texts)
+        remaining = list(texts)
         with self._explained():
-            for at in range(0, len(wanted), AT_ONCE):
-                batch = wanted[at : at + AT_ONCE]
+            for at in range(0, len(remaining), AT_ONCE):
+                batch = remaining[at : at + AT_ONCE]
                 marks = ",".join("?" * len(batch))
                 yield from self._db.execute(f"{query} AND source IN ({marks})", (*fixed, *batch))
 

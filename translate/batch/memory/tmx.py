@@ -6,19 +6,17 @@ definitions are never fetched.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from translate.batch.memory.store import Memory, MemoryPair
-from translate.errors import DamagedFile, MissingFile, WritingError
+from translate.errors import DamagedFile, MissingFile
+from translate.util.files import replacing
 from translate.writers.corrections import machine_mark
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -29,7 +27,7 @@ AT_ONCE = 1000  # pairs kept in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TmxCounts:
     """Numbers of the pairs of a file that were processed and omitted."""
 
     taken: int
@@ -37,14 +35,14 @@ class Counts:
     machine: int = 0  # import: unchanged machine translations, which are omitted
 
 
-def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Counts:
+def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> TmxCounts:
     """Write the pairs of a memory, or those into one language, as a TMX file.
 
     Raises:
         WritingError: the file cannot be written, or the memory cannot be read.
     """
     taken = left_out = 0
-    with _replacing(path) as file:
+    with replacing(path) as file:
         file.write(_HEADER.format(version=version("warta")).encode())
         for pair in memory.pairs(target):
             if NOT_XML.search(pair.source + pair.text):
@@ -53,10 +51,10 @@ def export_tmx(memory: Memory, path: Path, *, target: str | None = None) -> Coun
             file.write(ElementTree.tostring(_unit(pair), encoding="utf-8", xml_declaration=False) + b"\n")
             taken += 1
         file.write(b"</body>\n</tmx>\n")
-    return Counts(taken, left_out)
+    return TmxCounts(taken, left_out)
 
 
-def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
+def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> TmxCounts:
     """Import the translations from `source` into any language of a TMX file.
 
     Of repeated texts the last translation counts. Machine translations, known from the file or this memory, are not
@@ -75,14 +73,14 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
             translation = texts.pop(source, "")
             found = {language: text for language, text in texts.items() if translation and text}
             left_out += not found
-            made = {
+            translations = {
                 to
                 for to, text in found.items()
                 if _by_machine(unit, text) or memory.is_machine(source, to, translation, text)
             }
-            machine += len(made)
+            machine += len(translations)
             for language, text in found.items():
-                if language in made:
+                if language in translations:
                     continue
                 waiting.setdefault(language, {})[translation] = text
                 taken += 1
@@ -93,7 +91,7 @@ def import_tmx(memory: Memory, path: Path, *, source: str = "id") -> Counts:
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}. Check the path.") from error
     _keep(memory, source, waiting)
-    return Counts(taken, left_out, machine)
+    return TmxCounts(taken, left_out, machine)
 
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -149,15 +147,15 @@ def _texts(unit: Element) -> dict[str, str]:
 
 
 def _text(element: Element) -> Iterator[str]:
-    # Without recursion, which markup that nests without end would bring to its end.
+    # Without recursion, whose depth deeply nested markup would exceed.
     waiting: list[Element | str] = [element]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif one.tag not in CODES:
-            yield one.text or ""
-            for child in reversed(one):
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.tag not in CODES:
+            yield node.text or ""
+            for child in reversed(node):
                 waiting += [child.tail or "", child]
 
 
@@ -171,21 +169,3 @@ def _keep(memory: Memory, source: str, waiting: dict[str, dict[str, str]]) -> No
     for language, pairs in waiting.items():
         memory.add_imported(source, language, pairs)
     waiting.clear()
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Return a temporary file that replaces `path` if the block succeeds."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            with temporary.open("wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise WritingError(f"{path} cannot be written: {error.strerror or error}. Name another file.") from error

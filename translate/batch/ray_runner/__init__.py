@@ -1,6 +1,6 @@
-"""The work of `translate.batch` on a Ray cluster: more articles than one machine should do.
+"""`translate.batch` on a Ray cluster, for more articles than one machine can translate.
 
-folder or table -> orders -> actors, each with its own models -> rows in Parquet (and files, if asked)
+folder or table -> requests -> actors, each with its own models -> rows in Parquet (and files, if `Work.files`)
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""The actors of a job: who is at work on which batch, and what becomes of a batch whose actor died.
+"""The actors of a job: which batch each one works on, and the retry of a batch whose actor died.
 
-Ray itself repeats nothing here: it counts a try even when a machine is gone, and can use up any number of tries before
-it notices that. So the pool decides:
+Ray's own retries are switched off: it counts a try even when a machine is lost, and can use up all tries before it
+notices the loss. Instead the pool decides:
 
-- The batch of an actor that died is put back, in two halves, until an article stands alone.
-- An article is left out when its process died `DEATHS` times with that article alone, on machines that live on. If the
-  machine is gone, too, the death says nothing about the article.
+- The batch of an actor that died is queued again as two halves, down to single articles.
+- An article is left out when its process died `DEATHS` times with that article alone, on machines that stayed up. If
+  the machine was lost too, the death says nothing about the article.
 - A new actor is started wherever Ray has room. If it does not start, the next try waits longer. That is no error while
-  other actors work; when none has for `PATIENCE` seconds, the job ends.
+  other actors work; if none has worked for `PATIENCE` seconds, the job fails.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from translate.batch.ray_runner.orders import ArticleRequest
+from translate.batch.ray_runner.requests import ArticleRequest
 from translate.errors import ModelError, WartaError, WritingError
 
-DEATHS = 3  # of processes before an article, or a model that is being loaded, is held to be the cause
-PAUSE = 1.0  # seconds before the second try of whatever failed; twice as long before each further one
+DEATHS = 3  # of processes, after which the article, or the model being loaded, counts as the cause
+PAUSE = 1.0  # seconds before the second try; twice as long before each further one
 LONGEST_PAUSE = 30.0  # seconds
-NOTICE = 90.0  # seconds within which Ray notices that a machine is gone: five checks that fail, by default
+NOTICE = 90.0  # seconds within which Ray notices that a machine is lost: five failed checks, by default
 PATIENCE = 300.0  # seconds without any actor before the job ends
-TURN = 5.0  # seconds; the longest wait for news of the actors
+TURN = 5.0  # seconds; the longest wait for an answer of an actor
 
 Articles = tuple[ArticleRequest, ...]
 
@@ -37,7 +37,7 @@ class Actor:
 
     worker: Callable[[Articles], Any]
 
-    def place(self) -> str:
+    def node(self) -> str:
         """Return the id of the node it is on."""
         import ray
 
@@ -59,40 +59,40 @@ class Actor:
 class Stage(Enum):
     """What an actor is doing."""
 
-    STARTING = auto()  # Ray looks for a place
+    STARTING = auto()  # Ray looks for a node
     LOADING = auto()
     READY = auto()
     BUSY = auto()
-    GONE = auto()  # and is to be replaced
+    DEAD = auto()  # to be replaced
 
 
 @dataclass(slots=True)
 class _Batch:
     articles: Articles
-    due: float = 0.0  # not before this time
-    deaths: list[str] = field(default_factory=list)  # the nodes of processes that died while it was a single article
+    not_before: float = 0.0  # the earliest time to start it
+    deaths: list[str] = field(default_factory=list)  # nodes of the processes that died with it, once it is one article
 
 
 @dataclass(slots=True)
 class _Slot:
     """A place for an actor."""
 
-    stage: Stage = Stage.GONE
+    stage: Stage = Stage.DEAD
     actor: Any = None
-    answer: Any = None  # the reference to what it is doing now
+    answer: Any = None  # Ray's reference to the result of its current call
     node: str = ""
     batch: _Batch | None = None
-    failures: int = 0  # to start, since it last worked
-    due: float = 0.0  # a new actor is started at this time
+    failures: int = 0  # failed starts since it last worked
+    not_before: float = 0.0  # the earliest time to start a new actor
 
 
-class Pool:
-    """A number of actors that share the batches of a job."""
+class ActorPool:
+    """Actors that share the batches of a job."""
 
     def __init__(
         self, size: int, cpus: int, make: Callable[..., Callable[[Articles], Any]], arguments: tuple[Any, ...]
     ) -> None:
-        """Take what each actor is made of.
+        """Start nothing yet.
 
         Args:
             size: number of actors.
@@ -102,15 +102,15 @@ class Pool:
         """
         import ray
 
-        self.lost = 0  # actors that died at work
+        self.deaths = 0  # of actors at work
         self._type = ray.remote(Actor).options(num_cpus=cpus, max_restarts=0, max_task_retries=0)
-        self._recipe = (make, ray.put(arguments))
+        self._worker_arguments = (make, ray.put(arguments))
         self._slots = [_Slot() for _ in range(size)]
-        self._back: list[_Batch] = []
-        self._fresh: Iterator[Articles] = iter(())
+        self._retries: list[_Batch] = []
+        self._batches: Iterator[Articles] = iter(())
         self._exhausted = False
-        self._loaded = False  # whether any actor ever was
-        self._died_loading: list[str] = []  # the nodes of actors
+        self._loaded = False  # whether any actor has loaded its models
+        self._died_loading: list[str] = []  # nodes of the actors that died as they loaded models
         self._worked = time.monotonic()  # when an actor last did something
         self._last_error = ""
 
@@ -123,12 +123,12 @@ class Pool:
         """
         import ray
 
-        self._fresh = batches
+        self._batches = batches
         try:
             while True:
                 self._start()
-                yield from self._give()
-                if self._exhausted and not self._back and not any(slot.batch for slot in self._slots):
+                yield from self._hand_out()
+                if self._exhausted and not self._retries and not any(slot.batch for slot in self._slots):
                     return
                 self._check()
                 yield from self._collect()
@@ -139,15 +139,15 @@ class Pool:
                         ray.kill(slot.actor)
 
     def _start(self) -> None:
-        """Start an actor in each place that has none and is due."""
+        """Start an actor in each slot that has none and may start one now."""
         now = time.monotonic()
         for slot in self._slots:
-            if slot.stage is Stage.GONE and slot.due <= now:
+            if slot.stage is Stage.DEAD and slot.not_before <= now:
                 slot.actor = self._type.remote()
-                slot.stage, slot.answer = Stage.STARTING, slot.actor.place.remote()
+                slot.stage, slot.answer = Stage.STARTING, slot.actor.node.remote()
 
-    def _give(self) -> Iterator[tuple[Articles, Any]]:
-        """Give each actor that is ready a batch; yield the articles that are given up."""
+    def _hand_out(self) -> Iterator[tuple[Articles, Any]]:
+        """Hand each ready actor a batch; yield the articles that are left out."""
         for slot in self._slots:
             while slot.stage is Stage.READY and (batch := self._next()):
                 if self._is_cause(batch.deaths):
@@ -156,33 +156,33 @@ class Pool:
                 slot.stage, slot.batch, slot.answer = Stage.BUSY, batch, slot.actor.rows.remote(batch.articles)
 
     def _next(self) -> _Batch | None:
-        """Return a batch that is due, of those that were put back first."""
+        """Return the next batch that may start now, those that are tried again first; None without one."""
         now = time.monotonic()
-        for batch in self._back:
-            if batch.due <= now:
-                self._back.remove(batch)
+        for batch in self._retries:
+            if batch.not_before <= now:
+                self._retries.remove(batch)
                 return batch
-        articles = next(self._fresh, None)
+        articles = next(self._batches, None)
         self._exhausted = articles is None
         return None if articles is None else _Batch(articles)
 
     def _collect(self) -> Iterator[tuple[Articles, Any]]:
-        """Wait for news of the actors, or until something is due; yield what they made."""
+        """Wait for an answer, or until a start or a batch is due; yield the finished batches."""
         import ray
 
         now = time.monotonic()
-        due = [slot.due for slot in self._slots if slot.stage is Stage.GONE] + [batch.due for batch in self._back]
-        seconds = min([TURN, *(moment - now for moment in due if moment > now)])
+        planned: list[_Slot | _Batch] = [*(slot for slot in self._slots if slot.stage is Stage.DEAD), *self._retries]
+        seconds = min([TURN, *(item.not_before - now for item in planned if item.not_before > now)])
         waiting = {slot.answer: slot for slot in self._slots if slot.answer is not None}
         if not waiting:
             time.sleep(seconds)
             return
         answered, _ = ray.wait(list(waiting), num_returns=1, timeout=seconds)
         for answer in answered:
-            yield from self._settle(waiting[answer])
+            yield from self._process(waiting[answer])
 
-    def _settle(self, slot: _Slot) -> Iterator[tuple[Articles, Any]]:
-        """Take the answer of an actor; yield the batch if it has made one.
+    def _process(self, slot: _Slot) -> Iterator[tuple[Articles, Any]]:
+        """Process the answer of an actor; yield its batch if that is finished.
 
         Raises:
             ModelError, WritingError: the actor cannot work.
@@ -190,26 +190,26 @@ class Pool:
         import ray
         from ray import exceptions
 
-        lost = (
+        died = (
             exceptions.RayActorError,
             exceptions.NodeDiedError,
             exceptions.WorkerCrashedError,
             exceptions.OutOfMemoryError,
-            exceptions.ObjectLostError,  # the answer was there, and went with its node
+            exceptions.ObjectLostError,  # the answer was lost with its node
         )
         try:
             value = ray.get(slot.answer)
-        except lost as error:
+        except died as error:
             self._replace(slot, error)
             return
         except exceptions.RayTaskError as error:
             if isinstance(error.cause, WritingError):
                 raise error.cause from None
-            if isinstance(error.cause, WartaError):  # what is wrong on that machine need not be wrong in the request
+            if isinstance(error.cause, WartaError):  # a UsageError there may be a fault of that machine
                 raise ModelError(str(error.cause)) from None
             raise
         if slot.stage is Stage.STARTING:
-            slot.stage, slot.node, slot.answer = Stage.LOADING, value, slot.actor.load.remote(*self._recipe)
+            slot.stage, slot.node, slot.answer = Stage.LOADING, value, slot.actor.load.remote(*self._worker_arguments)
             return
         batch, slot.batch = slot.batch, None
         slot.stage, slot.answer, slot.failures = Stage.READY, None, 0
@@ -218,38 +218,38 @@ class Pool:
             yield batch.articles, value
 
     def _replace(self, slot: _Slot, error: Exception) -> None:
-        """Put the batch of an actor that died back, and plan another actor."""
+        """Queue the batch of an actor that died again, and schedule a new actor."""
         import ray
 
         ray.kill(slot.actor)  # it may still run where Ray cannot reach it now
         self._last_error = last_line(error)
         now = time.monotonic()
         if slot.batch:
-            self.lost += 1
+            self.deaths += 1
             unsure = isinstance(error, ray.exceptions.ActorUnavailableError)
-            self._back += _again(slot.batch, slot.node, now, unsure=unsure)
+            self._retries += _retry(slot.batch, slot.node, now, unsure=unsure)
         else:
             slot.failures += 1
             if slot.stage is Stage.LOADING:
                 self._died_loading.append(slot.node)
-        slot.due = now + _pause(slot.failures) if slot.failures else now
-        slot.stage, slot.actor, slot.answer, slot.batch = Stage.GONE, None, None, None
+        slot.not_before = now + _pause(slot.failures) if slot.failures else now
+        slot.stage, slot.actor, slot.answer, slot.batch = Stage.DEAD, None, None, None
 
     def _is_cause(self, deaths: Sequence[str]) -> bool:
-        """Return whether processes that died on these nodes died of what they did there."""
+        """Return whether the work is the cause of deaths on these nodes: `DEATHS` of the nodes are still alive."""
         import ray
 
         if len(deaths) < DEATHS:
             return False
         alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
-        # What takes its machine with it each time must end, too.
+        # Work that brings down its machine every time must be given up, too.
         return sum(node in alive for node in deaths) >= DEATHS or len(deaths) >= 2 * DEATHS
 
     def _check(self) -> None:
-        """Check that there is hope.
+        """Check that the job can still make progress.
 
         Raises:
-            ModelError: processes die as they load the models, or no actor has been there for too long.
+            ModelError: processes die as they load the models, or none has worked for `PATIENCE` seconds.
         """
         if any(slot.stage in (Stage.LOADING, Stage.READY, Stage.BUSY) for slot in self._slots):
             self._worked = time.monotonic()
@@ -262,32 +262,32 @@ class Pool:
             why = self._last_error or "Ray has no place for one."
             raise ModelError(
                 f"The cluster failed: for {PATIENCE:.0f} s no actor could be started. {why} Look at `ray status`; the "
-                "same run goes on where this one ended."
+                "same run resumes the work."
             )
 
 
 def last_line(error: Exception) -> str:
-    """Return the last line of what Ray says of an error."""
+    """Return the last line of the message of an error of Ray, for display."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__
 
 
-def _again(batch: _Batch, node: str, now: float, *, unsure: bool) -> list[_Batch]:
-    """Return the parts of a batch whose process died on a node, with the times of their next tries.
+def _retry(batch: _Batch, node: str, now: float, *, unsure: bool) -> list[_Batch]:
+    """Return the batches that replace one whose process died on a node.
 
     Args:
-        batch: what the process had begun.
-        node: where it was.
-        now: the time, as `time.monotonic` says it.
-        unsure: whether Ray cannot say yet that the process is dead, as when the machine does not answer.
+        batch: the one that the process worked on.
+        node: the node of the process.
+        now: seconds of `time.monotonic`.
+        unsure: whether Ray does not know yet that the process is dead, as when the machine does not answer.
     """
     articles, middle = batch.articles, len(batch.articles) // 2
     if middle:
         return [_Batch(half, now + PAUSE) for half in (articles[:middle], articles[middle:])]
     batch.deaths.append(node)
-    # Before an article is given up, Ray has had the time to notice that it was the machine.
-    judged = unsure and len(batch.deaths) >= DEATHS
-    batch.due = now + (NOTICE if judged else _pause(len(batch.deaths)))
+    # Before an article is left out, Ray gets the time to notice that its machine was lost.
+    is_last = unsure and len(batch.deaths) >= DEATHS
+    batch.not_before = now + (NOTICE if is_last else _pause(len(batch.deaths)))
     return [batch]
 
 

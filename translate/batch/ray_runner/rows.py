@@ -4,19 +4,19 @@ They are in `rows/run=N/*.parquet` below the output folder, N counting the runs;
 Spark, pyarrow, Ray) read `rows/` as one table with a column `run`. A failed or changed article has a new row in a later
 run: of the rows of an `id` and `target` the one with the highest `run` counts.
 
-    id            as the table says it, or the path below the input folder
+    id            of the table, or the path below the input folder
     path          the file as it was given; null for a row of a table
     target        language code
     status        done, flagged or failed
     reason        of a failure, in one line
     translation   the text
     segments      JSON: a list of what `translate.writers.json_format` calls a segment
-    brief         JSON, as there; null where none was asked for
+    brief         JSON, as there; null without a brief
     flags         JSON: {code: segments}
     sentences, words, seconds
     signature     one line
-    grade         who made it, and that no person has read it
-    input_sha256, settings     what the row rests on: a later run does not do again what has both and an `id`
+    grade         the model, and that no person has read the translation
+    input_sha256, settings     with `id` and `target` they identify the row: a later run skips an article that has one
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ClusterTally:
     """The sums of a run on a cluster."""
 
     rows: Path  # the folder of this run's Parquet files
@@ -66,7 +66,7 @@ class Summary:
     reasons: tuple[str, ...]  # of the first failures
     known: int  # valid rows of earlier runs
     removed: int  # incomplete files of a killed run
-    lost: int = 0  # actors that died at work, whose batches were repeated
+    deaths: int = 0  # actors that died at work, whose batches were repeated
 
     def of(self, status: Status) -> int:
         """Return the number of rows with a status."""
@@ -117,7 +117,7 @@ def next_run(folder: Path) -> Path:
     return folder / f"run={max(numbers, default=0) + 1}"
 
 
-def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
+def summarise(folder: Path, known: int, removed: int, deaths: int = 0) -> ClusterTally:
     """Return the sums of one run."""
     import json
 
@@ -135,5 +135,5 @@ def summarise(folder: Path, known: int, removed: int, lost: int = 0) -> Summary:
             flags.update(json.loads(text))
         if len(reasons) < 10:
             reasons |= dict.fromkeys(filter(None, table.column("reason").to_pylist()))
-    most = counted(flags.elements())
-    return Summary(folder, tuple(sorted(statuses.items())), words, most, tuple(reasons)[:10], known, removed, lost)
+    by_code, first = counted(flags.elements()), tuple(reasons)[:10]
+    return ClusterTally(folder, tuple(sorted(statuses.items())), words, by_code, first, known, removed, deaths)

@@ -1,7 +1,7 @@
-"""A job on a Ray cluster: articles in, rows out, and one line of an error where Ray has a page.
+"""A job on a Ray cluster: articles in, rows out, and errors of one line in place of Ray's tracebacks.
 
-Batches go to the actors of a `Pool`. Only this process writes rows, when a batch is done. So none is written twice,
-even if an actor that was taken for dead works on.
+Batches go to the actors of an `ActorPool`. Only this process writes rows, when a batch is done. So no row is written
+twice, even if an actor that Ray has given up is still running.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from translate.batch.discovery import Listing, discover
-from translate.batch.journal import FOLDER as OURS
-from translate.batch.journal import Journal
+from translate.batch.journal import RUN_LOCK, Journal
 from translate.batch.naming import stems
 from translate.batch.outputs import clear_leftovers
 from translate.batch.ray_runner import rows
-from translate.batch.ray_runner.orders import ArticleRequest, Orders, orders_of_files, orders_of_tables
-from translate.batch.ray_runner.pool import DEATHS, Articles, Pool, last_line
-from translate.batch.ray_runner.rows import Summary
+from translate.batch.ray_runner.pool import DEATHS, ActorPool, Articles, last_line
+from translate.batch.ray_runner.requests import ArticleRequest, ArticleRequests, requests_of_files, requests_of_tables
+from translate.batch.ray_runner.rows import ClusterTally
 from translate.batch.ray_runner.work import BATCH, Cluster, Work
 from translate.batch.ray_runner.worker import Worker, failed_row
-from translate.errors import ModelError, UsageError, WritingError
-from translate.util.files import locked, write_atomically
+from translate.errors import ModelError, UsageError
+from translate.util.files import write_atomically
 
 TURNS = 4  # the least number of batches of an actor, so that all end at about the same time
 OBJECT_STORE = 256 * 2**20  # bytes for a local Ray: a few batches of text; Ray's default is a third of the memory
@@ -42,7 +41,7 @@ def translate_on_ray(
     cluster: Cluster | None = None,
     *,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Summary:
+) -> ClusterTally:
     """Translate folders of articles, or tables of them, on a Ray cluster into Parquet; return the counts.
 
     Every machine must have the paths and the output folder under the same names, and Warta with its models. Finished
@@ -68,22 +67,22 @@ def translate_on_ray(
     include, exclude = work.job.include, work.job.exclude
     listing = Listing(()) if work.table else discover(paths, output, include=include, exclude=exclude)
     names = tuple(stems(found.name for found in listing.files).values())
-    with locked(output / OURS / "lock", seconds=0, on_wait=lambda: _refuse(output)):
+    with RUN_LOCK.hold(output):
         Journal(output).close()  # absorbs the journals of actors of a killed run
         known, removed = rows.earlier(output / rows.FOLDER)
         folder = rows.next_run(output / rows.FOLDER)
         date = datetime.now(UTC).date().isoformat()
-        orders = orders_of_tables(paths, work.table) if work.table else orders_of_files(listing)
+        requests = requests_of_tables(paths, work.table) if work.table else requests_of_files(listing)
         with _ray(cluster) as cpus:
             arguments = (work, str(output), str(Path.cwd()), date, known)
-            lost = _run(orders, arguments, folder, cluster, cluster.size(cpus), on_progress)
+            deaths = _run(requests, arguments, folder, cluster, cluster.size(cpus), on_progress)
         clear_leftovers(output, names)  # of actors killed while writing
         Journal(output).close()  # absorbs the journals of the actors
-        return rows.summarise(folder, len(known), removed, lost)
+        return rows.summarise(folder, len(known), removed, deaths)
 
 
 def _run(
-    orders: Orders,
+    requests: ArticleRequests,
     arguments: tuple[Any, ...],
     folder: Path,
     cluster: Cluster,
@@ -95,19 +94,19 @@ def _run(
     Raises:
         WartaError: a model cannot be loaded, rows cannot be written, or the cluster failed.
     """
-    if not orders.count:
+    if not requests.count:
         return 0
     from ray.exceptions import RayError
 
     work, *_ = arguments
-    size = min(BATCH, -(-orders.count // (actors * TURNS)))
+    size = min(BATCH, -(-requests.count // (actors * TURNS)))
     try:
-        pool = Pool(min(actors, -(-orders.count // size)), cluster.cpus_per_actor, Worker, arguments)
-        with closing(pool.results(_batches(orders.articles, size))) as made:
-            _write(made, folder, work.targets, lambda done: on_progress(done, orders.count))
+        pool = ActorPool(min(actors, -(-requests.count // size)), cluster.cpus_per_actor, Worker, arguments)
+        with closing(pool.results(_batches(requests.articles, size))) as finished:
+            _write(finished, folder, work.targets, lambda done: on_progress(done, requests.count))
     except RayError as error:
         raise ModelError(f"The cluster failed: {last_line(error)}") from error
-    return pool.lost
+    return pool.deaths
 
 
 def _batches(articles: Iterator[ArticleRequest], size: int) -> Iterator[Articles]:
@@ -116,7 +115,7 @@ def _batches(articles: Iterator[ArticleRequest], size: int) -> Iterator[Articles
 
 
 def _write(
-    made: Iterable[tuple[Articles, Any]], folder: Path, targets: Sequence[str], on_done: Callable[[int], None]
+    finished: Iterable[tuple[Articles, Any]], folder: Path, targets: Sequence[str], on_done: Callable[[int], None]
 ) -> None:
     """Write the rows of each batch into a file of its own.
 
@@ -127,7 +126,7 @@ def _write(
     from pyarrow import parquet
 
     done = 0
-    for number, (articles, table) in enumerate(made):
+    for number, (articles, table) in enumerate(finished):
         if table is None:
             table = rows.to_table([failed_row(a, target, _killer(a.id)) for a in articles for target in targets])
         if table.num_rows:
@@ -161,10 +160,10 @@ def _ray(cluster: Cluster) -> Iterator[int]:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         # Other users must not send it work; by default Ray writes a token into the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
-        wanted = (cluster.actors or 0) * cluster.cpus_per_actor
+        needed = (cluster.actors or 0) * cluster.cpus_per_actor
         options |= {
             "address": "local",
-            "num_cpus": max(os.cpu_count() or 1, wanted),
+            "num_cpus": max(os.cpu_count() or 1, needed),
             "include_dashboard": False,
             "object_store_memory": OBJECT_STORE,
             "_node_ip_address": "127.0.0.1",
@@ -195,10 +194,3 @@ def _require() -> None:
         import ray  # noqa: F401
     except ImportError as error:
         raise UsageError("`Work` needs Ray, which is not installed. Install it: pip install 'warta[ray]'") from error
-
-
-def _refuse(output: Path) -> None:
-    raise WritingError(
-        f"{output}: another `warta batch` is working in this folder. Wait until it ends, or name another folder with "
-        "-o."
-    )

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from translate.batch import Outcome, Status
-from translate.batch.cached_translator import reason_of
+from translate.batch.cached_translator import error_line
 from translate.batch.discovery import InputFile
 from translate.batch.journal import ActorJournal
-from translate.batch.ray_runner.orders import ArticleRequest
+from translate.batch.ray_runner.requests import ArticleRequest
 from translate.batch.ray_runner.rows import Row, key, to_table
 from translate.batch.ray_runner.work import Work
 from translate.batch.step import ArticleStep
@@ -57,72 +57,75 @@ class Worker:
             setup = load_setup(ModelSpec.of(work.model), target, fallback=work.fallback, policy=work.job.policy)
             yield ArticleStep(setup, work.job, journal, self.output)
 
-    def __call__(self, orders: Sequence[ArticleRequest]) -> Any:
-        """Return a `pyarrow.Table` of rows for orders; the failure of an article becomes a row, never an error.
+    def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
+        """Return a `pyarrow.Table` of rows for requests; the failure of an article becomes a row, never an error.
 
         Raises:
             WritingError: the journal cannot be written.
         """
         rows: list[Row] = []
         articles: list[tuple[ArticleRequest, Article]] = []
-        for order in orders:
+        for request in requests:
             try:
-                articles.append((order, self._read(order)))
+                articles.append((request, self._read(request)))
             except Exception as error:  # any failure of an article; the others follow
-                rows += [failed_row(order, target, reason_of(error)) for target in self.work.targets]
+                rows += [failed_row(request, target, error_line(error)) for target in self.work.targets]
         for step in self.steps:
             rows += self._translate(step, articles)
         return to_table(rows)
 
-    def _read(self, order: ArticleRequest) -> Article:
+    def _read(self, request: ArticleRequest) -> Article:
         """Read an article.
 
         Raises:
             ReadingError: it cannot be read.
         """
-        if order.reason:
-            raise ReadingError(order.reason)
+        if request.reason:
+            raise ReadingError(request.reason)
         check = self.work.job.check_language
-        if order.path is not None:
-            found = InputFile(Path(order.path), order.id, 0)
-            files = tuple(step.due(found, order.stem) for step in self.steps) if self.work.files else ()
+        if request.path is not None:
+            found = InputFile(Path(request.path), request.id, 0)
+            files = tuple(step.pending(found, request.stem) for step in self.steps) if self.work.files else ()
             return open_article(found, files, check_language=check)
         started = time.perf_counter()
-        if order.text is None:
-            raise EmptyDocument(f"{order.id} has no text; expected an article in each row.")
-        document = read_text(order.text, name=order.id, check_language=check)
-        return article_of(InputFile(Path(order.id), order.id, 0), document, (), started)
+        if request.text is None:
+            raise EmptyDocument(f"{request.id} has no text; expected an article in each row.")
+        document = read_text(request.text, name=request.id, check_language=check)
+        return article_of(InputFile(Path(request.id), request.id, 0), document, (), started)
 
     def _translate(self, step: ArticleStep, articles: list[tuple[ArticleRequest, Article]]) -> Iterator[Row]:
         """Yield the rows of a batch for one target, of articles without a valid row or output file."""
         settings = self.work.job.settings(step.segments.full)
         todo = [
-            (order, article)
-            for order, article in articles
-            if key(order.id, step.target, article.document.source.sha256, settings) not in self.done
-            or article.due(step.target)
+            (request, article)
+            for request, article in articles
+            if key(request.id, step.target, article.document.source.sha256, settings) not in self.done
+            or article.targets(step.target)
         ]
         started = time.perf_counter()
         attempts, failures = step.translate([article for _, article in todo])
         share = (time.perf_counter() - started) / (sum(len(a.document.sentences) for _, a in todo) or 1)
         ready = step.claim([article for _, article in todo], attempts)
-        for order, article in todo:
+        for request, article in todo:
             if not article.texts <= attempts.keys():
-                yield failed_row(order, step.target, failures[article.found.name])
+                yield failed_row(request, step.target, failures[article.found.name])
                 continue
             spent = article.seconds + share * len(article.document.sentences)
             places = ready[article.found.name]
             outcome, output = step.write(article, places, attempts, date=self.date, spent=spent)
-            yield _row(order, outcome, output, settings) if output else failed_row(order, step.target, outcome.reason)
+            if output:
+                yield _row(request, outcome, output, settings)
+            else:
+                yield failed_row(request, step.target, outcome.reason)
 
 
-def _row(order: ArticleRequest, outcome: Outcome, output: Output, settings: str) -> Row:
+def _row(request: ArticleRequest, outcome: Outcome, output: Output, settings: str) -> Row:
     """Return the row of an article that was translated."""
     translation, brief = output.translation, output.brief
     segments = [segment_object(index, segment) for index, segment in enumerate(translation.segments)]
     return Row(
-        id=order.id,
-        path=order.path,
+        id=request.id,
+        path=request.path,
         target=outcome.target,
         status=str(outcome.status),
         translation=translation.text,
@@ -139,6 +142,6 @@ def _row(order: ArticleRequest, outcome: Outcome, output: Output, settings: str)
     )
 
 
-def failed_row(order: ArticleRequest, target: str, reason: str) -> Row:
+def failed_row(request: ArticleRequest, target: str, reason: str) -> Row:
     """Return the row of an article that failed for one target language."""
-    return Row(id=order.id, path=order.path, target=target, status=str(Status.FAILED), reason=reason)
+    return Row(id=request.id, path=request.path, target=target, status=str(Status.FAILED), reason=reason)

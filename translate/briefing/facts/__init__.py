@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from translate.briefing.facts.cues import SPORT
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.mentions import find_mentions
-from translate.briefing.facts.merge import Named, again, fullest, merge
+from translate.briefing.facts.merge import Named, fullest, further_mentions, merge
 from translate.briefing.facts.quantities import find_figures
 from translate.briefing.facts.recurring import find_full_names, find_recurring
 from translate.briefing.facts.scanning import Mention
@@ -45,11 +45,11 @@ def _read(kind: Kind, sentence: Sentence) -> bool:
 
 def _elsewhere(named: list[Named], found: Iterable[tuple[int, Mention]], prose: list[str]) -> list[Named]:
     """Return found mentions with their sentences, where no other rule found one."""
-    taken = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
+    occupied = {(n.sentence, at) for n in named for at in range(n.mention.start, n.mention.end)}
     return [
         Named(i, prose[i][mention.start : mention.end], mention)
         for i, mention in found
-        if not any((i, at) in taken for at in range(mention.start, mention.end))
+        if not any((i, at) in occupied for at in range(mention.start, mention.end))
     ]
 
 
@@ -71,7 +71,7 @@ def _without_clipped(named: list[Named], lines: list[tuple[Token, ...]]) -> list
 def _is_sport(lines: list[tuple[Token, ...]]) -> bool:
     """Return whether an article is about sport: it has several of the words that such articles have."""
     words = {token.text.lower() for line in lines for token in line}
-    return len(words & SPORT) >= LEAST_SPORT
+    return len(words & CUES["sport"]) >= LEAST_SPORT
 
 
 def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
@@ -89,8 +89,8 @@ def _names(texts: list[str], kinds: list[Kind], target: str) -> list[Fact]:
     named += _elsewhere(named, find_recurring(prose), prose)
     named += _elsewhere(named, find_full_names(prose, _single(named)), prose)
     groups = merge(_without_clipped(named, lines), lines)
-    facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta" and "DKI Jakarta" are said alike, so they are one
-    for group, more in zip(groups, again(groups, texts, lines), strict=True):
+    facts: dict[tuple[FactKind, str], Fact] = {}  # "Jakarta", "DKI Jakarta": one translation
+    for group, more in zip(groups, further_mentions(groups, texts, lines), strict=True):
         kind, value = group[0].mention.kind, name_in_language(group, target)
         before = facts.get((kind, value), Fact(kind, fullest(group).text, value, ()))
         evidence = {n.sentence for n in group} | more | set(before.evidence)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from translate.briefing.facts.cues import CLUBS
+from translate.briefing.facts.cues import CUES
 from translate.language.gazetteer import (
     GazetteerEntry,
-    Table,
+    NameTable,
     local_bodies,
     named_bodies,
     offices,
@@ -53,7 +53,7 @@ def body_name(text: str, language: str) -> str:
     text = METRO.sub(lambda found: "Polresta " if found["city"] else "Polres ", CLASS.sub("", BRACKETS.sub("", text)))
     text = text.removesuffix(" Kota") if text.startswith("Polresta ") else text
     tokens = tokenise(text)
-    if tokens and tokens[-1].text in CLUBS:
+    if tokens and tokens[-1].text in CUES["clubs"]:
         return ""  # "Sulut United"
     for size in range(len(tokens), 0, -1):
         rest = tokens[size:]
@@ -143,10 +143,10 @@ ONE_BODY = re.compile(
 
 
 @cache
-def known_bodies(*, sport: bool = False) -> Table:
+def known_bodies(*, sport: bool = False) -> NameTable:
     """Return the bodies of the gazetteer and of the glossary by their words; of `sport`, in an article about it."""
     named = ((words, entry) for words, entry in named_bodies().items() if sport or entry.only != "sport")
-    table = Table([*named, *organisations().items()])
+    table = NameTable([*named, *organisations().items()])
     table.passes_commas = True
     for term in builtin().terms:
         for form in term.forms:

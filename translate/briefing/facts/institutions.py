@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translate.briefing.facts import cues
+from translate.briefing.facts.cues import CUES, NO_BODIES, PLACE_FORMS, STATE
 from translate.briefing.facts.scanning import Mention, Scanning
 from translate.document import FactKind
 from translate.language.common_words import is_ordinary
@@ -19,18 +19,18 @@ class Institutions(Scanning):
 
     def _organisation(self, at: int) -> Found | None:
         word = self._word(at)
-        if self._word(at - 1) in cues.CUPS or (word, self._word(at + 1)) in cues.NO_BODIES:
+        if self._word(at - 1) in CUES["cups"] or (word, self._word(at + 1)) in NO_BODIES:
             return None
         known = self._known(self._bodies, at) or (self._known(self._bodies, at + 1) if word == "PT" else None)
         end, entry = (known[1], known[0]) if known else (at, None)
         if named := self._spelt_out(at) or self._police(at) or self._government(at):
             end = max(end, named)
-        elif (word in cues.LOCAL_BODIES or word in cues.BODIES or known) and not self._is_institute(at):
+        elif (word in CUES["local_bodies"] or word in CUES["bodies"] or known) and not self._is_institute(at):
             if word == "Dinas" and self._word(at - 1) == "Suku":
                 return None  # a part of an office
-            if word not in cues.ONLY_ONE and not (entry and _is_one(entry)):
-                end = self._body_end(max(end, at + 1), remit=word in cues.BODIES)
-            if end == at + 1 and word in cues.LOCAL_BODIES and self._cued(end) and not self._capital(end + 1):
+            if word not in CUES["only_one"] and not (entry and _keeps_name_with_place(entry)):
+                end = self._body_end(max(end, at + 1), remit=word in CUES["bodies"])
+            if end == at + 1 and word in CUES["local_bodies"] and self._cued(end) and not self._capital(end + 1):
                 end += 1  # of a place that no table knows: "RSUD Sukamaju"
         elif first := self._free_head(at):
             end = self._free_end(first)
@@ -38,12 +38,12 @@ class Institutions(Scanning):
                 return None  # the border of company and director is unclear
             end = end if end > first else at + 1
         else:
-            end = self._ending(at, cues.CLUBS, 3) or self._english(at) or at
-        vague = word in cues.BODIES and end == at + 2 and self._word(at + 1) in cues.VAGUE
-        vague = vague or (word in cues.KINDS and all(is_ordinary(self._word(place)) for place in range(at + 1, end)))
+            end = self._ending(at, CUES["clubs"], 3) or self._english(at) or at
+        vague = word in CUES["bodies"] and end == at + 2 and self._word(at + 1) in CUES["vague"]
+        vague = vague or (word in CUES["kinds"] and all(is_ordinary(self._word(place)) for place in range(at + 1, end)))
         if end == at or ((end == at + 1 or vague) and not known):
             return None
-        if known and any(self._word(place) not in cues.STATE for place in range(known[1], end)):
+        if known and any(self._word(place) not in STATE for place in range(known[1], end)):
             entry = None  # "DPRD Balikpapan" is not the "DPRD" of the table, but "KPU RI" is the "KPU"
         elif known and self._goes_on(at, end):
             return None  # part of a longer name: "Pertamina Arena"
@@ -51,9 +51,13 @@ class Institutions(Scanning):
 
     def _goes_on(self, at: int, end: int) -> bool:
         """Return whether a body of the tables may be only part of a longer name."""
-        if not self._capital(end) or self._word(end) in cues.NEVER or self._word(at) in cues.ONLY_ONE | cues.BODIES:
+        if (
+            not self._capital(end)
+            or self._word(end) in CUES["never"]
+            or self._word(at) in CUES["only_one"] | CUES["bodies"]
+        ):
             return False
-        if self._after_office(at) or self._word(end).lower() in cues.TITLES:
+        if self._after_office(at) or self._word(end).lower() in CUES["titles"]:
             return False
         if self._given_end(end):
             return False  # "Facebook Mark Zuckerberg"
@@ -64,19 +68,19 @@ class Institutions(Scanning):
 
     def _is_institute(self, at: int) -> bool:
         """Return whether a freely chosen name of a body begins: "Lembaga Kajian Arunika"."""
-        return self._word(at) == "Lembaga" and self._word(at + 1) in cues.INSTITUTES
+        return self._word(at) == "Lembaga" and self._word(at + 1) in CUES["institutes"]
 
     def _free_head(self, at: int) -> int:
         """Return where the proper name of a body begins; 0 without one."""
         if (self._word(at), self._word(at + 1)) == ("Rumah", "Sakit"):
             return at + 2
-        if self._word(at) in cues.FREE_BODIES or self._is_institute(at):
+        if self._word(at) in CUES["free_bodies"] or self._is_institute(at):
             return at + 1 + (self._word(at + 1) == ".")
         return 0
 
     def _free_end(self, first: int) -> int:
         end = first
-        while self._capital(end) and end - first < MOST_FREE and self._word(end) not in cues.NEVER:
+        while self._capital(end) and end - first < MOST_FREE and self._word(end) not in CUES["never"]:
             place = self._known(places(), end) if end > first else None
             end = place[1] if place else end + 1
             if place and self._capital(end) and not is_ordinary(self._word(end)):
@@ -85,7 +89,7 @@ class Institutions(Scanning):
 
     def _spelt_out(self, at: int) -> int:
         """Return the end of a body followed by its short form: "Persatuan Artis Film (PARFI)"; 0 without one."""
-        if self._word(at) not in cues.BODIES | cues.FREE_BODIES | cues.UNIONS:
+        if self._word(at) not in CUES["bodies"] | CUES["free_bodies"] | CUES["unions"]:
             return 0
         end = at
         while end - at < MOST_SPELT and (
@@ -100,7 +104,7 @@ class Institutions(Scanning):
     def _ending(self, at: int, tails: frozenset[str], most: int) -> int:
         """Return the end of a name by its last word: "Pesisir FC", "Banua United"; 0 without one."""
         end = at
-        while self._capital(end) and end - at < most and self._word(end) not in cues.NEVER:
+        while self._capital(end) and end - at < most and self._word(end) not in CUES["never"]:
             end += 1
             if self._word(end) in tails:
                 return end + 1
@@ -108,11 +112,11 @@ class Institutions(Scanning):
 
     def _company(self, at: int) -> int:
         """Return the end of a company by a word such as "Ventures"; 0 without one."""
-        return self._ending(at, cues.COMPANY_TAILS, 4)
+        return self._ending(at, CUES["company_tails"], 4)
 
     def _english(self, at: int) -> int:
         """Return the end of a body with an English name: "Human Rights Watch"; 0 if there is none."""
-        end = 0 if self._capital(at - 1) else self._ending(at, cues.BODY_TAILS, 5)
+        end = 0 if self._capital(at - 1) else self._ending(at, CUES["body_tails"], 5)
         while end and self._word(end) in ("of", "for", "and", "on") and self._capital(end + 1):
             end += 2  # "School of Arts"
         return end
@@ -137,9 +141,9 @@ class Institutions(Scanning):
     def _police(self, at: int) -> int:
         """Return the end of the police of a place: "Polda Metro Jaya", "Polsek Sukamaju Barat"; 0 if there are none."""
         end = at + 1
-        if self._word(at) == "Kepolisian" and self._word(end) in cues.POLICE_LEVELS:
+        if self._word(at) == "Kepolisian" and self._word(end) in CUES["police_levels"]:
             end += 1 + (self._word(end + 1) == "Kota")
-        elif self._word(at) not in cues.POLICE:
+        elif self._word(at) not in CUES["police"]:
             return 0
         if (self._word(end), self._word(end + 1)) == ("Metro", "Jaya"):
             return end + 2
@@ -150,7 +154,7 @@ class Institutions(Scanning):
         stop = end
         while self._cued(stop) and stop - end < MOST_UNKNOWN:
             stop += 1
-        ended = not self._capital(stop) or self._word(stop).lower() in cues.TITLES
+        ended = not self._capital(stop) or self._word(stop).lower() in CUES["titles"]
         return stop if stop > end and ended else 0
 
     def _body_end(self, end: int, *, remit: bool) -> int:
@@ -162,9 +166,9 @@ class Institutions(Scanning):
                 return place[1]
             if word in ("Kota", "Kabupaten", "Provinsi") and (place := self._known(places(), end + 1)):
                 return place[1]
-            if remit and word == "Kelas" and self._word(end + 1) in cues.CLASSES:
+            if remit and word == "Kelas" and self._word(end + 1) in CUES["classes"]:
                 end += 2  # "Kantor Imigrasi Kelas I Jakarta Pusat"
-            elif (remit and (word in cues.REMIT or self._joins(end))) or word in cues.STATE:
+            elif (remit and (word in CUES["remit"] or self._joins(end))) or word in STATE:
                 end += 1
             else:
                 return end
@@ -172,13 +176,13 @@ class Institutions(Scanning):
     def _cued(self, at: int) -> bool:
         """Return whether the word may be an unknown place."""
         word = self._word(at)
-        if not (self._capital(at) and len(word) > 2) or word in cues.NEVER or word in cues.REMIT:
+        if not (self._capital(at) and len(word) > 2) or word in CUES["never"] or word in CUES["remit"]:
             return False
-        if word.isupper() or word.lower() in cues.PLACE_FORMS or word.lower() in cues.TITLES:
+        if word.isupper() or word.lower() in PLACE_FORMS or word.lower() in CUES["titles"]:
             return False
         return not self._known(offices(), at, lower=True)
 
 
-def _is_one(entry: GazetteerEntry) -> bool:
+def _keeps_name_with_place(entry: GazetteerEntry) -> bool:
     """Return whether a body stays the same with a place after it: "FPI DKI Jakarta" is the FPI."""
     return "Party" in entry.en or entry in named_bodies().values()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from translate.briefing.facts import cues
+from translate.briefing.facts.cues import CUES, NOT_NOW, PLACE_FORMS, STATE
 from translate.briefing.facts.institutions import Found
 from translate.briefing.facts.scanning import Mention
 from translate.briefing.facts.signs import Signs
@@ -46,7 +46,7 @@ class _Scanner(Signs):
                 found = rule(at)
                 if found:
                     break
-            alias = self._word(at - 1).lower() in cues.ALIASES  # "Budi Raharjo alias Ce Ming" is one
+            alias = self._word(at - 1).lower() in CUES["aliases"]  # "Budi Raharjo alias Ce Ming" is one
             yield from (m for m in (found[0] if found else ()) if not (alias and m.kind is FactKind.PERSON))
             at = max(found[1] if found else 0, at + 1)
 
@@ -58,23 +58,23 @@ class _Scanner(Signs):
             return None
         office, end = known
         found, of, complement = self._complement(end)
-        if office.id in cues.OF_COMPANIES and not found and self._is_company_before_name(end):
+        if office.id in CUES["of_companies"] and not found and self._is_company_before_name(end):
             complement, of = end + 1, self._mention(FactKind.ORGANISATION, end, end, end + 1)
         start = complement
         if self._word(start) == "," and complement > end:
             start += 1
         start = self._skip_titles(start)
         stop = self._name(start)
-        apart = self._word(complement) == ","
+        after_comma = self._word(complement) == ","
         # "ajudan Gubernur Budi": the name may be of either.
-        unclear = self._word(at - 1).lower() in cues.UNDER
-        unclear = unclear or self._word(stop).lower() in cues.TITLES  # "Kapolsek Sukamaju Iptu Andi"
+        unclear = self._word(at - 1).lower() in CUES["under"]
+        unclear = unclear or self._word(stop).lower() in CUES["titles"]  # "Kapolsek Sukamaju Iptu Andi"
         # A club or a company may stand before the name: "Wakil Presiden Boca Juniors Horacio Paolini".
-        most = MOST_WORDS - (office.id in cues.OF_TEAMS or office.id in cues.OF_COMPANIES)
+        most = MOST_WORDS - (office.id in CUES["of_teams"] or office.id in CUES["of_companies"])
         unclear = unclear or (stop - start > most and start == complement and not self._given_end(start))
-        unclear = unclear or self._word(complement - 1) in cues.PARTS  # "Staf Khusus Presiden Bidang Intelijen"
+        unclear = unclear or self._word(complement - 1) in CUES["parts"]  # "Staf Khusus Presiden Bidang Intelijen"
         unclear = unclear or (stop - start == 1 and self._is_acronym(stop))  # "Waketum DPP Ormas MKGR Toni Pontoh"
-        if stop == start or unclear or not self._plain(start, stop) or (apart and stop - start < 2):
+        if stop == start or unclear or not self._plain(start, stop) or (after_comma and stop - start < 2):
             return (found, complement) if complement > end else None
         person = self._mention(
             FactKind.PERSON, at, start, stop, office=office, tense=self._tense(at), of=of,
@@ -94,10 +94,10 @@ class _Scanner(Signs):
         before = self._word(at - 1).lower()
         if before in ("tugas", "harian") and self._word(at - 2).lower() == "pelaksana":
             return "plt"
-        return before if before in cues.NOT_NOW else ""
+        return before if before in NOT_NOW else ""
 
     def _complement(self, at: int) -> tuple[list[Mention], Mention | None, int]:
-        """Return the mentions in the complement of an office, what it belongs to (None if unclear), and its end."""
+        """Return the mentions in the complement of an office, its body or place (None if unclear), and its end."""
         found: list[Mention] = []
         parts: list[Mention | None] = []
         end = at
@@ -119,13 +119,13 @@ class _Scanner(Signs):
             elif self._is_remit(end):
                 parts.append(None)
                 end += 1
-            elif self._word(end) in cues.STATE or self._joins(end):
+            elif self._word(end) in STATE or self._joins(end):
                 end += 1
             elif parts and (behind := self._bracketed(end)):
                 end = behind
             else:
                 break
-        return found, _whole(parts), end
+        return found, _single_thing(parts), end
 
     def _bracketed(self, at: int) -> int:
         """Return the end of a short form in brackets: "(Disbudpar)"; 0 if there is none."""
@@ -136,23 +136,23 @@ class _Scanner(Signs):
         word = self._word(at)
         return (
             self._is_acronym(at)
-            or word in cues.REMIT
-            or word in cues.PARTS
+            or word in CUES["remit"]
+            or word in CUES["parts"]
             or (self._capital(at) and self._generic(at))
         )
 
     def _is_acronym(self, at: int) -> bool:
         """Return whether an unknown acronym of a body is there: "Direktur Utama CLEN"."""
         word = self._word(at)
-        return word.isupper() and 2 < len(word) < 7 and word.isalpha() and word.lower() not in cues.TITLES
+        return word.isupper() and 2 < len(word) < 7 and word.isalpha() and word.lower() not in CUES["titles"]
 
     def _title(self, at: int) -> tuple[list[Mention], int] | None:
         word = self._word(at).lower()
-        if word not in cues.TITLES:
+        if word not in CUES["titles"]:
             return None
-        if word in cues.ABBREVIATED_TITLES and self._word(at + 1) != "." and not self._is_before_two(at):
+        if word in CUES["abbreviated_titles"] and self._word(at + 1) != "." and not self._is_before_two(at):
             return None
-        if not self._capital(at) and word != "bernama" and self._word(at) not in cues.LOWER_TITLES:
+        if not self._capital(at) and word != "bernama" and self._word(at) not in CUES["lower_titles"]:
             return None
         start = at + 1 if word == "bernama" else self._skip_titles(at)
         stop = self._name(start)
@@ -171,7 +171,7 @@ class _Scanner(Signs):
 
     def _speaker(self, at: int) -> tuple[list[Mention], int] | None:
         """Take `kata Budi Santoso`."""
-        if self._word(at).lower() not in cues.SPEECH:
+        if self._word(at).lower() not in CUES["speech"]:
             return None
         start = self._skip_titles(at + 1)
         stop = self._name(start)
@@ -194,8 +194,8 @@ class _Scanner(Signs):
     def _place(self, at: int, *, inside: bool = False) -> tuple[list[Mention], int] | None:
         """Take a place of the tables, or of a cue; in an office (`inside`) a person's name may follow."""
         cue = self._word(at).lower()
-        first = at + 1 if cue in cues.PLACE_FORMS else at
-        first += cue in cues.CLIPPED_PLACES and self._word(first) == "."
+        first = at + 1 if cue in PLACE_FORMS else at
+        first += cue in CUES["clipped_places"] and self._word(first) == "."
         dollar = self._word(first) == "AS" and self._word(at - 1).lower().startswith("dol")
         if not dollar and (known := self._known(places(), first)):
             entry, end = known
@@ -205,7 +205,7 @@ class _Scanner(Signs):
             if not inside and longer:
                 return None
             cue = cue if first > at else ""
-            if cue in cues.BARE_FORMS and not self._capital(at):
+            if cue in CUES["bare_forms"] and not self._capital(at):
                 at = first  # "ibu kota Indonesia" names Indonesia
             return [self._mention(FactKind.PLACE, at, first, end, entry=entry, cue=cue)], end
         if first == at or inside or not self._cued(first + self._titled(first, cue)):
@@ -216,27 +216,27 @@ class _Scanner(Signs):
         end = first + 1 + self._titled(first, cue)
         while self._cued(end) and end - first < 3:
             end += 1
-        end += self._word(end) in cues.PLACE_TAILS or (cue in cues.STREETS and self._word(end) in cues.ROMAN)
-        if cue == "negara" or (cue in cues.BARE_FORMS and end - first > 1):
+        end += self._word(end) in CUES["place_tails"] or (cue in CUES["streets"] and self._word(end) in CUES["roman"])
+        if cue == "negara" or (cue in CUES["bare_forms"] and end - first > 1):
             return None  # "Kota Layak Anak", "negara Nordik": often slogans or kinds
         return [self._mention(FactKind.PLACE, at, first, end, cue=cue)], end
 
     def _titled(self, at: int, cue: str) -> bool:
         """Return whether a street is named after a person with a title: "Jalan Kapten Tendean"."""
-        return cue in cues.STREETS and self._word(at).lower() in cues.TITLES
+        return cue in CUES["streets"] and self._word(at).lower() in CUES["titles"]
 
     def _part_of_a_name(self, at: int, end: int) -> bool:
         """Return whether a capitalised word beside a known place makes another name: "Jawa Pos", "Bali United"."""
         after, before = self._word(end), self._word(at - 1)
-        if before in cues.NOT_OF_HERE:
+        if before in CUES["not_of_here"]:
             return True
-        if self._capital(end) and after not in cues.NEVER and not self._known(places(), end):
+        if self._capital(end) and after not in CUES["never"] and not self._known(places(), end):
             return not self._given_end(end)
-        lower = before.lower() in {*cues.PLACE_FORMS, "di", "ke", "dari", "ibu"}
+        lower = before.lower() in {*PLACE_FORMS, "di", "ke", "dari", "ibu"}
         return self._capital(at - 1) and at > 1 and not lower and not self._known(places(), at - 1)
 
 
-def _whole(parts: list[Mention | None]) -> Mention | None:
+def _single_thing(parts: list[Mention | None]) -> Mention | None:
     """Return the single thing that parts name: a body, a place, or a body with its place; None if unclear."""
     known = [part for part in parts if part]
     if not known:
@@ -244,7 +244,7 @@ def _whole(parts: list[Mention | None]) -> Mention | None:
     first, second = known[0], known[1] if len(known) > 1 else None
     if second and second.kind is FactKind.PLACE and not second.cue and first.kind is FactKind.ORGANISATION:
         first = replace(first, name=f"{first.name} {second.name}", entry=None)
-    elif second and first.kind is FactKind.ORGANISATION and second.cue in cues.LEVELS:
+    elif second and first.kind is FactKind.ORGANISATION and second.cue in CUES["levels"]:
         first = replace(first, name=f"{first.name} {second.cue.capitalize()} {second.name}", entry=None)
     elif second and first.kind is not FactKind.PLACE:
         return None

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translate.briefing.facts.cues import BARE_FORMS, BODIES, LOCAL_BODIES, NEVER, REMIT, SAYS
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
 from translate.language.gazetteer import organisations, places
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token
 
 APOSTROPHES = re.compile(r"['’‘`]")
@@ -43,7 +43,7 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def merge(named: Sequence[Named], lines: Sequence[Sequence[Token]]) -> tuple[Group, ...]:
-    """Return the mentions in sentences, given as `lines` of tokens, by what they name, in order of first mention."""
+    """Return groups of mentions that name the same thing, by first mention; `lines` are the tokens of the sentences."""
     people = [n for n in named if n.mention.kind is FactKind.PERSON]
     places_and_bodies = [n for n in named if n.mention.kind is not FactKind.PERSON]
     groups = [*_people(people, _speakers(lines)), *_others(places_and_bodies)]
@@ -63,7 +63,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
     for n in named:
         mention = n.mention
         name = key(mention.entry.id) if mention.entry else key(mention.name)
-        cue = () if mention.cue in BARE_FORMS else (mention.cue,)
+        cue = () if mention.cue in CUES["bare_forms"] else (mention.cue,)
         groups.setdefault((mention.kind, *(cue if mention.cue else ()), *name), []).append(n)
     ordered = sorted(groups)
     for name in sorted(groups, key=len):
@@ -74,7 +74,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
         for name, group in groups.items()
         if name[0] is FactKind.PLACE and any(n.mention.entry for n in group)
     }
-    for name in [name for name, group in groups.items() if group[0].mention.cue in BARE_FORMS]:
+    for name in [name for name, group in groups.items() if group[0].mention.cue in CUES["bare_forms"]]:
         if not any(n.mention.entry for n in groups[name]) and (right := _misspelt(name, known)):
             groups[right] += groups.pop(name)
     return [tuple(sorted(group, key=lambda n: (n.sentence, n.mention.start))) for group in groups.values()]
@@ -82,7 +82,7 @@ def _others(named: Iterable[Named]) -> list[Group]:
 
 def _lacks_place(mention: Mention) -> bool:
     """Return whether a mention is of a body that may be one of a place: "Dinas Pendidikan"."""
-    kinds = BODIES | LOCAL_BODIES
+    kinds = CUES["bodies"] | CUES["local_bodies"]
     return mention.kind is FactKind.ORGANISATION and not mention.entry and mention.name.split()[0] in kinds
 
 
@@ -109,7 +109,7 @@ def _speakers(lines: Sequence[Sequence[Token]]) -> frozenset[str]:
         word
         for line in lines
         for token, verb in itertools.pairwise(line)
-        if token.capital and verb.text in SAYS
+        if token.capital and verb.text in CUES["says"]
         for word in key(token.text)
     )
 
@@ -136,7 +136,7 @@ def _people(named: Sequence[Named], speakers: frozenset[str]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def again(
+def further_mentions(
     groups: Sequence[Group], texts: Sequence[str], lines: Sequence[Sequence[Token]]
 ) -> tuple[frozenset[int], ...]:
     """Return for each group the sentences of `texts` that name the thing once more, without the cue it was found by.
@@ -149,7 +149,7 @@ def again(
     group_words = [{word for n in group for word in key(n.text)} for group in groups]
     holders = Counter(word for words in group_words for word in words)
     small = {token.text for line in lines for token in line if not token.capital}
-    owner: dict[tuple[str, ...], int] = {}  # of a name, or one word of it, the group it stands for
+    owner: dict[tuple[str, ...], int] = {}  # the group of each name and of each word of a name
     for number, whole in enumerate(wholes):
         if any(times[name] > 1 for name in whole):
             continue  # "Kabupaten Pekalongan" beside "Pekalongan": the bare name is ambiguous
@@ -163,7 +163,7 @@ def again(
 
 
 def _common(word: str) -> bool:
-    return word in NEVER or word in REMIT or (word,) in places() or (word,) in organisations()
+    return word in CUES["never"] or word in CUES["remit"] or (word,) in places() or (word,) in organisations()
 
 
 def _places(
@@ -181,6 +181,8 @@ def _places(
         for at, token in enumerate(tokens):
             for length in lengths.get(words[at], ()) if token.capital else ():
                 number = owner.get(tuple(words[at : at + length]))
-                if number is not None and holds(text, token.start, tokens[min(at + length, len(tokens)) - 1].end):
+                if number is not None and has_table_sense(
+                    text, token.start, tokens[min(at + length, len(tokens)) - 1].end
+                ):
                     found[number].add(index)
     return tuple(map(frozenset, found))

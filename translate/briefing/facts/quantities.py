@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from translate.document import Fact, FactKind, Quantity, QuantityKind
+from translate.document import TARGETS, Fact, FactKind, Quantity, QuantityKind
+from translate.language.data import tsv_rows
 from translate.language.numbers import find_quantities, format_quantity
 
 KINDS = {
@@ -17,30 +18,7 @@ KINDS = {
 }
 # Nouns whose counts are facts, in English and Japanese; {} is the number. Other numbers could be "40 times" or a house
 # number.
-COUNTED = {
-    "orang": ("{} people", "{}人"),
-    "jiwa": ("{} people", "{}人"),
-    "warga": ("{} residents", "住民{}人"),
-    "siswa": ("{} pupils", "児童・生徒{}人"),
-    "kepala keluarga": ("{} households", "{}世帯"),
-    "kk": ("{} households", "{}世帯"),
-    "rumah tangga": ("{} households", "{}世帯"),
-    "rumah sakit": ("{} hospitals", "病院{}か所"),
-    "rumah": ("{} houses", "家屋{}棟"),
-    "kota": ("{} cities", "{}都市"),
-    "desa": ("{} villages", "{}村"),
-    "ton": ("{} tonnes", "{}トン"),
-    "kg": ("{} kg", "{}kg"),
-    "kilogram": ("{} kg", "{}kg"),
-    "hektare": ("{} hectares", "{}ヘクタール"),
-    "hektar": ("{} hectares", "{}ヘクタール"),
-    "ha": ("{} hectares", "{}ヘクタール"),
-    "km": ("{} km", "{}km"),
-    "kilometer": ("{} km", "{}km"),
-    "meter": ("{} m", "{}m"),
-    "megawatt": ("{} MW", "{}MW"),
-    "mw": ("{} MW", "{}MW"),
-}
+COUNTED = {noun: (en, ja) for noun, en, ja in tsv_rows("translate.briefing.facts", "data/counted.tsv")}
 NOUN = re.compile(r"\s+(" + "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True)) + r")\b", re.I)
 # Compound units: "40 km per jam" is a speed, "10 km/jam" too; "5 meter persegi" an area.
 COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
@@ -49,14 +27,13 @@ COMPOUND = re.compile(r"\s*(?:/|\bper\b|persegi\b|kubik\b)")
 TO = re.compile(r" ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga) ?")
 SIZE = re.compile("[x×]")
 TO_JA = "～"
-TARGETS = ("en", "ja")  # languages with rules for figures
 
 # "UU No. 31 Tahun 1999": the year is part of the law's number.
 OF_A_LAW = re.compile(
     r"(?:\b(?:Instruksi|Peraturan|Keputusan|Undang-Undang)(?: [A-Z]\w+){0,3} [0-9]+ [Tt]ahun |"
     r"(?:\bNo(?:mor|\.)?|\bNo\.|\b(?:SNI|UU|PP|Perpres|Perda))\s*[0-9]+\S*\s+(?:[Tt]ahun\s+)?)$"
 )
-FURTHEST_LAW = 60  # characters before a year in which the number of its law stands
+FURTHEST_LAW = 60  # characters before a year that may have the number of its law
 
 
 def find_figures(texts: Sequence[str], target: str) -> list[Fact]:

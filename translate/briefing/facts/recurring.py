@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from translate.briefing.facts.cues import NO_NAMES, NOT_PEOPLE
+from translate.briefing.facts.cues import CUES
 from translate.briefing.facts.scanning import Mention, Scanning
 from translate.document import FactKind
 from translate.language.common_words import is_ordinary
@@ -40,7 +40,7 @@ def find_recurring(texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
 def find_full_names(texts: Sequence[str], single: Collection[str]) -> Iterator[tuple[int, Mention]]:
     """Yield the names of two words or more that begin or end with one of these words, with their sentence.
 
-    A word that is part of two different names is nobody's.
+    A word that is part of two different names is ignored.
     """
     found = [(number, *named) for number, text in enumerate(texts) for named in _Named(text).named(single)]
     names: dict[str, set[str]] = {}
@@ -60,14 +60,14 @@ class _Named(Scanning):
                 yield token.text
 
     def alone(self) -> Iterator[str]:
-        """Yield those of them that are neither Indonesian nor English words."""
+        """Yield the words of `single` that are neither Indonesian nor English."""
         rare = {token.text for at, token in enumerate(self.tokens) if self._is_rare(at)}
         yield from (word for word in self.single() if word in rare)
 
     def things(self) -> Iterator[str]:
         """Yield the words in contexts of places, clubs and companies: "ke Everton", "melawan Persija Jakarta"."""
         for at, token in enumerate(self.tokens):
-            if token.text.lower() in NOT_PEOPLE:
+            if token.text.lower() in CUES["not_people"]:
                 yield from (self._word(place) for place in range(at + 1, self._name(at + 1)))
 
     def full_names(self) -> Iterator[tuple[list[str], Mention]]:
@@ -77,10 +77,10 @@ class _Named(Scanning):
             stop = self._name(at) if self._capital(at) else at
             words = [self._word(place) for place in range(at, stop)]
             free = not self._capital(at - 1) and not self._capital(stop)
-            whole = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
+            is_full = 2 <= len(set(words)) == len(words) <= MOST_WORDS and len(words[0]) >= LEAST_FIRST
             known = words[:1] != [] and words[0] in given_names()  # then also "Hazard" may be a name
             rare = all(self._is_rare(place) for place in range(at + known, stop - (known and is_english(words[-1]))))
-            if free and whole and self._plain(at, stop) and rare:
+            if free and is_full and self._plain(at, stop) and rare:
                 yield words, self._mention(FactKind.PERSON, at, at, stop)
             at = max(stop, at + 1)
 
@@ -93,12 +93,12 @@ class _Named(Scanning):
             stop = self._name(at)
             ends = self._word(at) if opens else self._word(stop - 1)
             hyphen = "-" in (self._word(at - 1), self._word(stop))  # "Jean - Pierre Lacroix"
-            whole = 2 <= stop - at <= MOST_WORDS and not self._capital(stop) and not hyphen
-            if whole and ends in single and self._plain(at, stop):
+            is_full = 2 <= stop - at <= MOST_WORDS and not self._capital(stop) and not hyphen
+            if is_full and ends in single and self._plain(at, stop):
                 yield ends, self._mention(FactKind.PERSON, at, at, stop)
 
     def _is_rare(self, at: int) -> bool:
         """Return whether a word is not of a club, not Indonesian, not English, and not like "MotoGP"."""
         word = self._word(at)
         inner = word[1:] != word[1:].lower()
-        return not (inner or word in NO_NAMES or is_ordinary(word) or is_english(word))
+        return not (inner or word in CUES["no_names"] or is_ordinary(word) or is_english(word))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.briefing.facts import cues
 from translate.briefing.facts.bodies import known_bodies
+from translate.briefing.facts.cues import ALL_BODIES, CUES, NO_GIVEN, PLACE_FORMS
 from translate.document import FactKind
 from translate.language.common_words import is_bare_root_with_i, is_common, is_derived, is_ordinary
-from translate.language.gazetteer import GazetteerEntry, Table, given_names, offices, places
+from translate.language.gazetteer import GazetteerEntry, NameTable, given_names, offices, places
 from translate.language.gazetteer.matching import known_at
 from translate.language.lexicon import is_english
 from translate.language.name_words import GIVEN
@@ -59,9 +59,9 @@ class Scanning:
         return at in self._capitals
 
     def _joins(self, at: int) -> bool:
-        return self._word(at) in (",", "dan") and self._word(at + 1) in cues.REMIT
+        return self._word(at) in (",", "dan") and self._word(at + 1) in CUES["remit"]
 
-    def _known(self, table: Table, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
+    def _known(self, table: NameTable, at: int, *, lower: bool = False) -> tuple[GazetteerEntry, int] | None:
         """Return the longest entry of `table` that stands at `at`, and where it ends."""
         first = self._word(at)
         if (first.lower() if lower else first) not in table.firsts:
@@ -83,10 +83,10 @@ class Scanning:
             elif token.initial and self._capital(end + 1) and self._nameable(end + 1):
                 end += 1  # "Tato J Hidayat"
             elif (token.capital and self._nameable(end)) or (
-                token.text in cues.PARTICLES and end > at and self._capital(end + 1)
+                token.text in CUES["particles"] and end > at and self._capital(end + 1)
             ):
                 end += 1
-            elif end > at and token.text in cues.NAMES_TOO and not is_ordinary(self._word(end - 1)):
+            elif end > at and token.text in CUES["names_too"] and not is_ordinary(self._word(end - 1)):
                 end += 1  # "Lucky Hakim"
             elif end > at and token.text == "-" and self._word(end + 1).islower() and len(self._word(end + 1)) < 6:
                 end += 2  # "Tsai Ing - wen"
@@ -104,20 +104,20 @@ class Scanning:
         rest = [self._word(place) for place in range(at + 1, stop)]
         foreign = any(is_english(word) and word not in given_names() for word in rest)
         ordinary = any(is_ordinary(w) and w.lower() not in GIVEN and not is_bare_root_with_i(w) for w in rest)
-        particles = all(word in cues.PARTICLES for word in rest)
-        if foreign or ordinary or particles or not cues.NO_GIVEN.isdisjoint(rest) or not self._plain(at, stop):
+        particles = all(word in CUES["particles"] for word in rest)
+        if foreign or ordinary or particles or not NO_GIVEN.isdisjoint(rest) or not self._plain(at, stop):
             return 0
         return stop
 
     def _nameable(self, at: int) -> bool:
         """Return whether the word at `at` may be part of a personal name."""
         word = self._word(at)
-        if word in cues.NEVER or word in cues.ALL_BODIES or len(word) < 2:
+        if word in CUES["never"] or word in ALL_BODIES or len(word) < 2:
             return False
-        place = word.lower() in cues.PLACE_FORMS and self._capital(at + 1)
+        place = word.lower() in PLACE_FORMS and self._capital(at + 1)
         if self._generic(at):
             return False
-        if word.isupper() or word.lower() in cues.TITLES or place:
+        if word.isupper() or word.lower() in CUES["titles"] or place:
             return False
         return not (self._known(offices(), at, lower=True) or self._known(self._bodies, at))
 
@@ -132,7 +132,7 @@ class Scanning:
         words = [self._word(i) for i in range(at, end)]
         if sum(is_ordinary(word) and word.lower() not in GIVEN for word in words) > 2:
             return False  # "Bakal Sulit Tidur"
-        return not any(self._known(places(), i) or self._word(i) in cues.REMIT for i in range(at, end))
+        return not any(self._known(places(), i) or self._word(i) in CUES["remit"] for i in range(at, end))
 
     def _mention(self, kind: FactKind, start: int, name: int, end: int, **more: object) -> Mention:
         last = self.tokens[end - 1].end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translate.briefing.facts import cues
+from translate.briefing.facts.cues import ALL_BODIES, CUES
 from translate.briefing.facts.institutions import Found, Institutions
 from translate.briefing.facts.scanning import Mention
 from translate.document import FactKind
@@ -27,7 +27,7 @@ class Signs(Institutions):
 
     def _is_degree(self, at: int) -> bool:
         comma, first, stop, second = (self._word(at + i) for i in range(4))
-        return (comma, stop) == (",", ".") and first in cues.DEGREES and second[:1].isupper() and len(second) < 5
+        return (comma, stop) == (",", ".") and first in CUES["degrees"] and second[:1].isupper() and len(second) < 5
 
     def _role(self, at: int) -> Found | None:
         """Take `pelatih Pesisir FC, Hendra Kusnadi,` and `nelayan Rahmat Hidayat`.
@@ -35,9 +35,9 @@ class Signs(Institutions):
         A name directly after a sports role may be the team's ("pelatih Elang Rimba"): valid for other roles only.
         """
         role = self._word(at).lower()
-        if role not in cues.ROLES and role not in cues.TEAM_ROLES:
+        if role not in CUES["roles"] and role not in CUES["team_roles"]:
             return None
-        start = at + 1 + (self._word(at + 1) in cues.ROLE_TAILS)
+        start = at + 1 + (self._word(at + 1) in CUES["role_tails"])
         of = start
         while self._capital(of) and of - start < 4:
             of += 1
@@ -45,20 +45,20 @@ class Signs(Institutions):
             first = self._skip_titles(of + 1)
             stop = self._name(first)
             ended = self._word(stop) in (",", ".", "(") or stop == len(self.tokens)
-            if stop - first >= 2 and ended and self._plain(first, stop) and self._word(of - 1) not in cues.NEVER:
+            if stop - first >= 2 and ended and self._plain(first, stop) and self._word(of - 1) not in CUES["never"]:
                 body = self._organisation(start)
                 of_whom = body[0] if body and body[1] == of else []
                 return [*of_whom, self._mention(FactKind.PERSON, first, first, stop)], stop
         first = self._skip_titles(start)
         stop = self._name(first)
         alone = not self._capital(stop) and self._plain(first, stop)
-        if role not in cues.ROLES or stop - first < 2 or not alone:
+        if role not in CUES["roles"] or stop - first < 2 or not alone:
             return None
         return [self._mention(FactKind.PERSON, first, first, stop)], stop
 
     def _given(self, at: int) -> Found | None:
         """Take `Setya Novanto` anywhere: a known first name, and further words that are not Indonesian."""
-        if self._word(at - 1).lower() in cues.THINGS or (self._capital(at - 1) and not self._is_apart(at)):
+        if self._word(at - 1).lower() in CUES["things"] or (self._capital(at - 1) and not self._is_apart(at)):
             return None
         stop = self._given_end(at)
         if not stop or (self._word(at - 1) in QUOTES and self._word(stop) in QUOTES):
@@ -73,7 +73,7 @@ class Signs(Institutions):
         So for the first word of a sentence, a job, and a place or body: "asal Belanda Frank de Boer".
         """
         before, opens = self._word(at - 1), self._word(at - 2) in OPENING
-        if before in cues.JOBS or (opens and is_ordinary(before)):
+        if before in CUES["jobs"] or (opens and is_ordinary(before)):
             return True
         return any(
             (known := self._known(table, at - back)) is not None and known[1] == at
@@ -88,7 +88,7 @@ class Signs(Institutions):
             end += 2
         if end - at not in (4, MOST_INITIALS * 2) or self._capital(end) or self._word(at - 1) in (",", "."):
             return None  # "A.S. Pratama", "S.H."
-        cue = self._word(at - 1).lower() in cues.BEFORE_INITIALS
+        cue = self._word(at - 1).lower() in CUES["before_initials"]
         return [self._mention(FactKind.PERSON, at, at, end, weak=not cue)], end
 
     def _initial(self, at: int) -> bool:
@@ -97,10 +97,10 @@ class Signs(Institutions):
     def _skip_titles(self, at: int) -> int:
         while True:
             word = self._word(at)
-            lower = word in cues.LOWER_TITLES and self._word(at + 1) == "."
-            if word.lower() in cues.TITLES and (self._capital(at) or lower):
+            lower = word in CUES["lower_titles"] and self._word(at + 1) == "."
+            if word.lower() in CUES["titles"] and (self._capital(at) or lower):
                 at += 2 if self._word(at + 1) == "." else 1
-            elif word in cues.TITLE_TAILS and self._word(at - 1) not in ("", ","):
+            elif word in CUES["title_tails"] and self._word(at - 1) not in ("", ","):
                 at += 1
             else:
                 return at
@@ -112,9 +112,9 @@ class Signs(Institutions):
             return {}
         office, end = known
         _, of, complement = self._complement(end)
-        if office.id in cues.SEVERAL and of is None:
+        if office.id in CUES["several"] and of is None:
             return {}  # "Jeffrey Feltman, kepala bidang politik PBB"
-        body = self._word(complement) in cues.ALL_BODIES
+        body = self._word(complement) in ALL_BODIES
         if self._capital(complement) and not body:
             return {}  # "kata Budi, Bupati Sukamaju Andi Wibowo": an unknown place, or another name
         text = self.text[self.tokens[stop + 1].start : self.tokens[complement - 1].end]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from translate.briefing.facts.bodies import KIND, body_name, office_name
-from translate.briefing.facts.cues import BODIES, NOT_NOW, PLACE_FORMS, SEVERAL
+from translate.briefing.facts.cues import CUES, NOT_NOW, PLACE_FORMS
 from translate.briefing.facts.merge import Group, fullest
 from translate.briefing.facts.scanning import Mention
-from translate.document import FactKind
+from translate.document import TARGETS, FactKind
 from translate.language.katakana import in_katakana
 
 # "Chair of the Supreme Court", but "Governor of Bali" and "President Director of Garuda Indonesia".
@@ -26,7 +26,7 @@ def name_in_language(group: Group, language: str) -> str:
     A name without a settled form is unchanged, and so is every name in any other language.
     """
     mention = fullest(group).mention
-    if language not in ("en", "ja"):
+    if language not in TARGETS:
         return mention.name
     if mention.kind is FactKind.PERSON:
         office = next((n.mention for n in group if n.mention.office), None)
@@ -66,8 +66,10 @@ def _office(mention: Mention, language: str) -> str:
     of = _thing(mention.of, language) if mention.of and not whole else ""
     # "Anggota DPR" without the commission, but not "Staf Ahli Wali Kota Bandung".
     whose = mention.of
-    of_part = bool(whose and whose.within and (mention.office.id not in SEVERAL or whose.kind is FactKind.PLACE))
-    unclear = not of or of.split()[0] in BODIES or of_part
+    of_part = bool(
+        whose and whose.within and (mention.office.id not in CUES["several"] or whose.kind is FactKind.PLACE)
+    )
+    unclear = not of or of.split()[0] in CUES["bodies"] or of_part
     if not office or (unclear and not whole):
         return f"{mention.tense} {mention.office_text}".strip()
     if of and language == "ja":

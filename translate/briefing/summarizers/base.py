@@ -38,7 +38,7 @@ class Extractive(ABC):
             UsageError: `count` is less than 1.
         """
         if count < 1:
-            raise UsageError(f"A summary of {count} sentences was asked for; ask for 1 or more.")
+            raise UsageError(f"A summary of {count} sentences: expected 1 or more.")
         indices = eligible(document, skip)[: self.farthest]
         if len(indices) <= count:
             return indices

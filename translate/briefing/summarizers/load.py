@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translate.briefing.summarizers import SUMMARIZERS
-from translate.checks.faithfulness import CHECKED
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.chat.loader import ChatSpec, find_model, load_chat_model
 
 if TYPE_CHECKING:
-    from translate.briefing.summarizers.author import AbstractiveSummarizer
+    from translate.briefing.summarizers.abstractive import AbstractiveSummarizer
 
 WRITTEN = ("llm", "seq2seq")  # abstractive summarizers; `SUMMARIZERS` are extractive
 
@@ -54,21 +54,21 @@ def load_summarizer(choice: Choice, languages: Sequence[str]) -> str | Abstracti
     if choice.name in SUMMARIZERS:
         return choice.name
     asker = f"`summarizer={choice.name}`"
-    if unknown := [language for language in languages if language not in CHECKED]:
+    if unknown := [language for language in languages if language not in TARGETS]:
         raise UsageError(
-            f"{asker} writes {' and '.join(CHECKED)}, whose numbers and names can be checked, "
+            f"{asker} writes {' and '.join(TARGETS)}, whose numbers and names can be checked, "
             f"not {', '.join(unknown)}. Take textrank."
         )
     if choice.name == "seq2seq":
         from translate.briefing.summarizers.seq2seq_summary import Seq2SeqSummary
-        from translate.models.chat.local import Summary
+        from translate.models.chat.local import LocalSummaryModel
 
         folder, info = find_model(choice, kind=choice.name, field="summarizer_model", asker=asker)
-        return Seq2SeqSummary(Summary(folder, allow_pickle=choice.allow_pickle), info)
+        return Seq2SeqSummary(LocalSummaryModel(folder, allow_pickle=choice.allow_pickle), info)
     from translate.briefing.summarizers.prompt_summary import PromptSummary
 
     model, info = load_chat_model(choice, field="summarizer_model", asker=asker)
-    author = PromptSummary(model, info, languages, prompts=choice.prompts)
+    summarizer = PromptSummary(model, info, languages, prompts=choice.prompts)
     if choice.server:
         choice.server.check()
-    return author
+    return summarizer

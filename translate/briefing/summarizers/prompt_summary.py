@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from translate.briefing.summarizers.author import Passage, SummaryRequest, condense
+from translate.briefing.summarizers.abstractive import Passage, SummaryRequest, condense
 from translate.checks.faithfulness import Draft, Support
 from translate.document import ModelInfo
 from translate.models.chat.server import THOUGHT, Answer, ChatModel
-from translate.util.prompts import Prompt, fenced, harmless, load_prompt
+from translate.util.prompts import fenced, harmless, load_prompt
 
 TOKENS = {"en": 2.0, "ja": 1.5}  # usual maximum for a word, or a Japanese character
 ROOM = 24  # tokens of a line for its hyphen and numbers
@@ -41,8 +41,8 @@ class PromptSummary:
             PromptError: a template is missing or malformed.
         """
         self.model, self._info = model, info
-        self._briefs = {language: _template("brief", language, prompts) for language in languages}
-        self._headlines = {language: _template("headline", language, prompts) for language in languages}
+        self._briefs = {language: load_prompt("brief", language, prompts) for language in languages}
+        self._headlines = {language: load_prompt("headline", language, prompts) for language in languages}
 
     def info(self, language: str) -> ModelInfo:
         """Return the model's entry for signatures, with the hash of the template."""
@@ -52,48 +52,44 @@ class PromptSummary:
         """Return the text of the templates."""
         return f"{self._briefs[language].body}\n{self._headlines[language].body}"
 
-    def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
-        """Return lines on these sentences, all of which are read; at most `order.points`.
+    def write(self, supports: Sequence[Support], request: SummaryRequest) -> list[Draft]:
+        """Return lines on these sentences, all of which are read; at most `request.points`.
 
         Raises:
             ModelError: the model cannot run, or its window is too small.
         """
-        most = self._room(order)
+        most = self._room(request)
 
         def question(passages: Sequence[Passage]) -> str:
-            return self._briefs[order.language].fill(
-                article=fence(passages), points=str(order.points), length=str(order.limit)
+            return self._briefs[request.language].fill(
+                article=fence(passages), points=str(request.points), length=str(request.limit)
             )
 
         def fits(passages: Sequence[Passage]) -> bool:
             return self.model.count_tokens(question(passages)) + most <= self.model.window
 
         def write(passages: Sequence[Passage]) -> list[Draft]:
-            return read_lines(self.model.ask(question(passages), most), passages)[: order.points]
+            return read_lines(self.model.ask(question(passages), most), passages)[: request.points]
 
-        return condense(supports, order, fits=fits, write=write, instructions=self.instructions(order.language))
+        return condense(supports, request, fits=fits, write=write, instructions=self.instructions(request.language))
 
-    def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
+    def headline(self, passages: Sequence[Passage], request: SummaryRequest) -> Draft | None:
         """Return a headline for the points of a brief, None if they exceed the window or the answer is empty.
 
         Raises:
             ModelError: the model cannot run.
         """
-        question = self._headlines[order.language].fill(article=fence(passages), length=str(order.limit))
-        most = self._room(order)
+        question = self._headlines[request.language].fill(article=fence(passages), length=str(request.limit))
+        most = self._room(request)
         if self.model.count_tokens(question) + most > self.model.window:
             return None
         lines = read_lines(self.model.ask(question, most), passages)
         return lines[0] if lines else None
 
-    def _room(self, order: SummaryRequest) -> int:
+    def _room(self, request: SummaryRequest) -> int:
         """Return the token limit of an answer: twice the wanted length, within the window."""
-        wanted = 2 * order.points * (round(order.limit * TOKENS[order.language]) + ROOM)
+        wanted = 2 * request.points * (round(request.limit * TOKENS[request.language]) + ROOM)
         return max(1, min(wanted, self.model.window // MOST_OF_WINDOW))
-
-
-def _template(task: str, language: str, folder: Path | None) -> Prompt:
-    return load_prompt(task, language, folder)
 
 
 def fence(passages: Sequence[Passage]) -> str:

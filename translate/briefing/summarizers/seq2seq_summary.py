@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from translate.briefing.summarizers.author import Passage, SummaryRequest, condense
+from translate.briefing.summarizers.abstractive import Passage, SummaryRequest, condense
 from translate.checks.faithfulness import Draft, Support
 from translate.document import ModelInfo
 from translate.models.chat.server import Answer
@@ -49,13 +49,13 @@ class Seq2SeqSummary:
         """Return an empty string: the model has no prompt."""
         return ""
 
-    def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
-        """Return lines on these sentences, all of which are read; at most `order.points`.
+    def write(self, supports: Sequence[Support], request: SummaryRequest) -> list[Draft]:
+        """Return lines on these sentences, all of which are read; at most `request.points`.
 
         Raises:
             ModelError: the model cannot run.
         """
-        glue = "" if order.language == "ja" else " "
+        glue = "" if request.language == "ja" else " "
 
         def whole(passages: Sequence[Passage]) -> str:
             return glue.join(passage.text for passage in passages)
@@ -64,11 +64,11 @@ class Seq2SeqSummary:
             return self.model.count_tokens(whole(passages)) <= self.model.window
 
         def write(passages: Sequence[Passage]) -> list[Draft]:
-            return split(self.model.summarise(whole(passages)), order.language)[: order.points]
+            return split(self.model.summarise(whole(passages)), request.language)[: request.points]
 
-        return condense(supports, order, fits=fits, write=write, instructions="") if supports else []
+        return condense(supports, request, fits=fits, write=write, instructions="") if supports else []
 
-    def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
+    def headline(self, passages: Sequence[Passage], request: SummaryRequest) -> Draft | None:
         """Return None: such a model writes no headlines."""
         return None
 

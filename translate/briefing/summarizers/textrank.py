@@ -55,7 +55,7 @@ class TextRank(Extractive):
         prior = np.arange(1, len(texts) + 1) ** -self.position
         worth = [self._worth(text, inside, language) for text, inside in zip(texts, quoted, strict=True)]
         scores = prior * (central / central.max()) ** self.centrality * np.array(worth)
-        return take(scores, cosine(bags), count, self.redundancy)
+        return select(scores, cosine(bags), count, self.redundancy)
 
     def _worth(self, text: str, inside: bool, language: str) -> float:
         """Return the self-containedness of a sentence, 1 at best."""
@@ -122,7 +122,7 @@ def cosine(bags: Sequence[Sequence[str]]) -> Floats:
     return np.asarray(products / np.where(lengths > 0, lengths, 1) / np.where(lengths > 0, lengths, 1)[:, None])
 
 
-def take(scores: Floats, similarity: Floats, count: int, redundancy: float) -> list[int]:
+def select(scores: Floats, similarity: Floats, count: int, redundancy: float) -> list[int]:
     """Return `count` indices, best first: each has the highest score after the penalty for redundancy."""
     import numpy as np
 

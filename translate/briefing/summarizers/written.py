@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from translate.briefing.summarizers import Summarizer
-from translate.briefing.summarizers.author import AbstractiveSummarizer, Passage, SummaryRequest
-from translate.briefing.summarizers.base import eligible
+from translate.briefing.summarizers.abstractive import AbstractiveSummarizer, Passage, SummaryRequest
+from translate.briefing.summarizers.base import Extractive, eligible
 from translate.checks.faithfulness import Support, Verdict, judge
 from translate.document import Origin, Point, Refusal, RefusalCode, Segment, Translation
 from translate.language.localise import set_japanese, write_names
@@ -25,47 +24,47 @@ class WrittenBrief:
 
 def write_points(
     translation: Translation,
-    author: AbstractiveSummarizer,
-    order: SummaryRequest,
+    summarizer: AbstractiveSummarizer,
+    request: SummaryRequest,
     *,
-    choose: Summarizer,
+    choose: Extractive,
     skip: Collection[int],
 ) -> WrittenBrief:
     """Return the supported lines, with extracted sentences in place of the others.
 
     Args:
         translation: the translation to summarise.
-        author: the abstractive summarizer.
-        order: number, length and language of the lines.
+        summarizer: the abstractive summarizer.
+        request: number, length and language of the lines.
         choose: the extractive summarizer.
         skip: indices of unusable segments, which are not evidence either.
 
     Raises:
-        ModelError: the author cannot run.
+        ModelError: the summarizer cannot run.
     """
     segments = translation.segments
     supports = supports_of(translation, skip)
-    drafts = author.write(supports, order)[: order.points] if supports else []
+    drafts = summarizer.write(supports, request)[: request.points] if supports else []
     accepted: list[Verdict] = []
     refused: list[Refusal] = []
     for draft in drafts:
         verdict = judge(
             draft,
             supports,
-            order.language,
-            limit=order.limit,
-            instructions=author.instructions(order.language),
+            request.language,
+            limit=request.limit,
+            instructions=summarizer.instructions(request.language),
             before=[other.text for other in accepted],
         )
         if verdict.refusal is None:
             accepted.append(verdict)
         else:
             refused.append(verdict.refusal)
-    missing = order.points - len(accepted)
+    missing = request.points - len(accepted)
     used = {index for verdict in accepted for index in verdict.evidence}
     spare = choose(translation.document, missing, skip={*skip, *used}) if missing else ()
     refusals = [*refused, *[FEWER] * (len(spare) - len(refused))]
-    points = [point_of(segments, verdict, order.language) for verdict in accepted]
+    points = [point_of(segments, verdict, request.language) for verdict in accepted]
     points += [
         Point(segments[index].text.strip(), (index,), segments[index].flags, refusal=refusal)
         for index, refusal in zip(spare, refusals, strict=False)
@@ -75,22 +74,22 @@ def write_points(
 
 
 def write_headline(
-    points: Sequence[Point], translation: Translation, author: AbstractiveSummarizer, order: SummaryRequest
+    points: Sequence[Point], translation: Translation, summarizer: AbstractiveSummarizer, request: SummaryRequest
 ) -> Point | None:
     """Return a written headline for the points of a brief; None without a supported one.
 
     Raises:
-        ModelError: the author cannot run.
+        ModelError: the summarizer cannot run.
     """
-    draft = author.headline([Passage(point.text, point.evidence) for point in points], order) if points else None
+    draft = summarizer.headline([Passage(point.text, point.evidence) for point in points], request) if points else None
     if draft is None:
         return None
     shown = {index for point in points for index in point.evidence}
     supports = [support for support in supports_of(translation, ()) if support.index in shown]
     verdict = judge(
-        draft, supports, order.language, limit=order.limit, instructions=author.instructions(order.language)
+        draft, supports, request.language, limit=request.limit, instructions=summarizer.instructions(request.language)
     )
-    return point_of(translation.segments, verdict, order.language) if verdict.accepted else None
+    return point_of(translation.segments, verdict, request.language) if verdict.accepted else None
 
 
 def supports_of(translation: Translation, skip: Collection[int]) -> list[Support]:

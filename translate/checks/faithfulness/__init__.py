@@ -25,10 +25,8 @@ from translate.checks.faithfulness.names import names_fault
 from translate.document import Refusal, RefusalCode
 from translate.language.words import terms
 
-__all__ = ["CHECKED", "Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
+__all__ = ["Draft", "Support", "Verdict", "edit_fault", "find_support", "judge", "orders"]
 
-# The target languages with rules for numbers and names.
-CHECKED = ("en", "ja")
 # A line that cites more sentences than these counts as citing none: ten sentences contain nearly any number.
 MOST_EVIDENCE = 5
 # Minimum share of the words of a line (Japanese: of its character pairs) that its evidence has; more for short lines.
@@ -76,7 +74,7 @@ def judge(
     Args:
         draft: the line.
         supports: the sentences that may be evidence.
-        language: target language, one of `CHECKED`.
+        language: target language, one of `TARGETS`.
         limit: requested maximum length in words (Japanese: characters); twice the length is refused.
         instructions: the prompt, which the line must not repeat.
         before: the lines accepted so far.

@@ -33,7 +33,7 @@ DOUBLE = re.compile(
     r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか"
 )
 
-# Prompt injection: a line with such evidence may be what it ordered.
+# Prompt injection: a line with such evidence may be written on its instructions.
 ORDERS = re.compile(
     r"\b(?:abaikan|lupakan|hiraukan)\b.{0,40}\b(?:instruksi|perintah|arahan|petunjuk|prompt)|"
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|orders?|rules|directions?)\b|"

@@ -1,7 +1,7 @@
 """Check that a post-edited translation adds nothing to the source and the earlier translation.
 
-The checks of a translation find what is lost; a language model also adds. So an edit must in addition pass the checks
-of a brief's line, as far as one sentence allows: form, figures, names, negation.
+The checks of a translation find lost content; a language model also adds some. So an edit must in addition pass the
+checks of a brief's line, as far as one sentence allows: form, figures, names, negation.
 """
 
 from __future__ import annotations

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from translate.language.data import word_lists
 from translate.language.gazetteer import GazetteerEntry, offices, organisations, places
 from translate.language.gazetteer.matching import find_known
 from translate.language.tokens import tokenise
 from translate.language.words import terms
 
+WORDS = word_lists("translate.checks.faithfulness", "data/words.txt")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 POSSESSIVE = re.compile(r"['’]s?$")
 STEM = 5  # letters; English words with this common beginning are forms of one word: "building", "builds"
@@ -38,7 +40,7 @@ class Evidence:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The sentences in the target language and in Indonesian, and the settled names of what they name."""
+        """The sentences in both languages, and the settled names of places and bodies in them."""
         sentences = [text for support in self.supports for text in (support.text, support.source)]
         return tuple(plain(text) for text in (*sentences, *self._settled))
 
@@ -72,11 +74,6 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text as a set."""
-    return frozenset(text.split())
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, each without its possessive ending.
 
@@ -106,17 +103,17 @@ def find_support(text: str, supports: Sequence[Support], language: str) -> tuple
 
     Each further sentence must add terms that the previous ones lack.
     """
-    asked = _stems(text, language)
-    left = set(asked)
-    stems = {support.index: asked & _stems_of(support, language) for support in supports}
+    wanted = _stems(text, language)
+    missing = set(wanted)
+    stems = {support.index: wanted & _stems_of(support, language) for support in supports}
     chosen: list[int] = []
-    while left and stems and len(chosen) < MOST_FOUND:
-        best = max(stems, key=lambda index: (len(stems[index] & left), -index))
-        brought = stems.pop(best) & left
-        if not brought or (chosen and len(brought) < WORTH_ADDING * len(asked)):
+    while missing and stems and len(chosen) < MOST_FOUND:
+        best = max(stems, key=lambda index: (len(stems[index] & missing), -index))
+        found = stems.pop(best) & missing
+        if not found or (chosen and len(found) < WORTH_ADDING * len(wanted)):
             break
         chosen.append(best)
-        left -= brought
+        missing -= found
     return tuple(sorted(chosen))
 
 

@@ -59,7 +59,7 @@ def figures_fault(text: str, evidence: Evidence, language: str) -> Refusal | Non
     digits = {_bare(match[0]) for evidence_text in evidence.texts for match in DIGITS.finditer(evidence_text)}
     for quantity in quantities:
         counts = _counts(text, quantity, language)
-        borne_out = any(_bears_out(known, quantity, counts=counts) for known in known_quantities)
+        borne_out = any(_supports(known, quantity, counts=counts) for known in known_quantities)
         if not (borne_out or _opaque(quantity, evidence) or _parts_known(quantity, known_quantities)):
             return Refusal(RefusalCode.FIGURE, figure=quantity.figure)
     for match in DIGITS.finditer(text):
@@ -84,7 +84,7 @@ def _counts(text: str, quantity: Quantity, language: str) -> bool:
     return language == "ja" or OF_A_YEAR.search(text, 0, quantity.start) is None
 
 
-def _bears_out(known: Quantity, wanted: Quantity, *, counts: bool) -> bool:
+def _supports(known: Quantity, wanted: Quantity, *, counts: bool) -> bool:
     """Return whether a quantity of the evidence equals the wanted one, in any reading of both.
 
     A count (`counts`) is not a year.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translate.checks.faithfulness.evidence import Evidence, plain, word_set
+from translate.checks.faithfulness.evidence import WORDS, Evidence, plain
 from translate.checks.loops import check_loops
 from translate.checks.scripts import check_echo, check_script
 from translate.document import Refusal, RefusalCode
@@ -15,19 +15,8 @@ LONG_WORD = 16  # characters; longer words are not words
 MARKUP = re.compile(r"```|~~~|^\s*#{1,6}\s|^\s*\||</?[A-Za-z][^>]*>|<\||!?\[[^\]]*\]\(|^\s*[{\[]\s*[\"{]|^---+$")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-# Function words of the target languages and of neighbouring languages.
-ENGLISH = word_set(
-    """a about after all also an and any are as at be been before but by can could do during for from had has have he
-    her his if in into is it its more most no not of on or our out over said she should since so than that the their
-    them then there these they this those to two under until up was we were what when where which while who will with
-    would you"""
-)
-OTHERS = word_set(
-    """aux avec ce cette dans des est les leur nous ont par pour qui sont sur une der das den dem des ein eine für ist
-    mit nicht sich und von wurde zu con del desde el en es esta las los para pero por que se su sus una che della di
-    gli il nel non per sono alla ao da dos foi mais na nos não os pela uma aan bij dat een het met naar niet op van
-    voor yang dan dengan untuk dari pada ini itu adalah tidak akan dalam oleh juga telah karena bahwa"""
-)
+ENGLISH = WORDS["english"]
+OTHERS = WORDS["others"]
 ENOUGH_WORDS = 8  # a shorter line may be a headline
 RUN = {"en": 6, "ja": 14}  # consecutive words, or characters, of the instructions that a line must not repeat
 
@@ -61,10 +50,10 @@ def form_fault(text: str, evidence: Evidence, language: str, limit: int, instruc
 
 def _is_english(text: str) -> bool:
     words = [word for word in WORD.findall(text) if word.islower()]
-    ours, others = sum(word in ENGLISH for word in words), sum(word in OTHERS for word in words)
-    if others > ours:
+    english, foreign = sum(word in ENGLISH for word in words), sum(word in OTHERS for word in words)
+    if foreign > english:
         return False
-    return ours > 0 or len(words) < ENOUGH_WORDS
+    return english > 0 or len(words) < ENOUGH_WORDS
 
 
 def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> bool:
@@ -72,8 +61,8 @@ def _copies(text: str, instructions: str, evidence: Evidence, language: str) -> 
     size = RUN[language]
     instruction_units, units = _units(instructions, language), _units(text, language)
     runs = {instruction_units[at : at + size] for at in range(len(instruction_units) - size + 1)}
-    own = _units("\n".join(evidence.translations), language)
-    runs -= {own[at : at + size] for at in range(len(own) - size + 1)}
+    evidence_units = _units("\n".join(evidence.translations), language)
+    runs -= {evidence_units[at : at + size] for at in range(len(evidence_units) - size + 1)}
     return any(units[at : at + size] in runs for at in range(len(units) - size + 1))
 
 

@@ -11,41 +11,23 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from translate.checks.faithfulness.evidence import Evidence, plain, word_set, words_of
+from translate.checks.faithfulness.evidence import WORDS, Evidence, plain, words_of
 from translate.document import Refusal, RefusalCode
 from translate.language.tokens import Token, tokenise
 
-# Not names at the beginning of a sentence.
-COMMON = word_set(
-    """a about according after all also although amid among an and another any are as at authorities because before
-    being besides both but by city council court currently despite due during each earlier eight every experts few
-    firefighters five following for four from government he her his hospital how however if in instead investigators
-    is it its judges last later lawyers lawmakers leaders local many meanwhile members ministers more moreover most
-    national near nearly new nine no nobody none not now of officers officials on once one only other others our out
-    over parents people per plans police prices prosecutors previously production protesters recent regional rescuers
-    researchers residents rice second separately seven several she shops similarly since six so some staff still
-    students such teachers ten than that the their them then there these they this those three through thus to today
-    together total traders two under unlike until victims villagers voters was we what when where whether which while
-    who with without witnesses workers yet"""
-)
+COMMON = WORDS["openings"]
 DAYS = {
     "monday": "senin", "tuesday": "selasa", "wednesday": "rabu", "thursday": "kamis", "friday": "jumat",
     "saturday": "sabtu", "sunday": "minggu",
 }  # fmt: skip
-MONTHS = word_set(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec am pm"""
-)  # checked in `figures`
-MARKS = word_set("wib wita wit gmt rp usd idr us percent km kg celsius")  # units and time zones
+MONTHS = WORDS["months"]
+MARKS = WORDS["marks"]
 ENDINGS = ("", "s", "n", "an", "ian", "ese", "i", "es")  # of forms of one name: "Indonesia", "Indonesian"
 NEAR = 3  # maximum distance of two words of a name: "Rudi (Budi) Hartanto"
 OPENS = frozenset('.?!:"“”‘「')  # characters before the beginning of a sentence
 
 KATAKANA = re.compile(r"[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)*")
-UNITS_JA = word_set(
-    """メートル キロ キロメートル センチ ミリ トン グラム キログラム リットル ヘクタール パーセント
-    ポイント ドル ルピア ユーロ ポンド リンギット マグニチュード"""
-)
+UNITS_JA = WORDS["units_ja"]
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*")
 TITLED = re.compile(
     r"([一-龯々]{2,6}?)(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|"

@@ -22,14 +22,14 @@ __all__ = ["is_caption", "is_page_mark", "is_related_label", "split_parts"]
 
 Parts = tuple[tuple[str, Role], ...]
 
-# Words that say an article was paid for.
+# Marks of paid-for articles.
 PAID = r"(?:adv|advertorial|advetorial|inforial|infotorial|infomersial|pariwara|sponsored|bersponsor|berbayar)"
 JOBS = (
     r"(?:penulis|editor|reporter|pewarta|jurnalis|kontributor|koresponden|redaktur|penyunting|wartawan|penerjemah"
     r"|peliput|publisher|uploader|pewarta foto|penanggung ?jawab|tim redaksi)"
 )
 JOB_LABEL = rf"{JOBS}(?:\s*(?:/|&|dan)\s*{JOBS})?\s*:"
-# A name as a byline writes it: capitalised words, initials, degrees; a job may stand between two names.
+# A name as a byline writes it: capitalised words, initials, degrees; a job may be between two names.
 NAME = rf"(?>(?i:{JOB_LABEL})|[A-Z][\w.'’`-]*+|dan\b|[&/,|-]|\([\w .]++\)|@\w++)"
 
 RELATED = re.compile(
@@ -58,7 +58,7 @@ CREDIT = re.compile(
     r"(?:©|\(c\)|copyright|hak cipta)[^.]{0,80}\.?|(?:sumber|source)\s*:\s*\S.{0,80}|\*{2,}|-{2,}", re.I
 )
 CREDIT_NAME = re.compile(r"\(\s*[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}\s*\)\s*")
-# Brackets that close a text. What may stand inside is decided by `_bracketed`.
+# Brackets that close a text. `_bracketed` decides by their content.
 BRACKETS = re.compile(r"(?P<before>.?)\s*(?P<mark>[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\s*\.?\s*)$", re.S)
 AGENCY = re.compile(
     r"(?:lkbn\s+)?(?:antara|ant|afp|reuters|ap|xinhua|bernama|kyodo|anadolu|independent|bbc|cnn)\b.*", re.I
@@ -83,7 +83,7 @@ PAID_SENTENCE = re.compile(
 PAID_TAIL = re.compile(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
 SECOND_SENTENCE = re.compile(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
 LONGEST_RELATED = 250  # characters of a "Baca juga" with its title
-MOST_MARKS = 12  # at the end of a paragraph; what stands before so many is text
+MOST_MARKS = 12  # at the end of a paragraph; with more of them the paragraph is text
 LONGEST_MARK = 400  # characters; a mark at the end of a paragraph is looked for in its last so many
 CAPTION = re.compile(
     r"\(?(?:foto|keterangan foto|keterangan gambar|ilustrasi|caption|infografi[sk]|dok(?:umentasi|\.)?)\s*[:：/].*"
@@ -166,7 +166,7 @@ def _tail(text: str, start: int) -> tuple[int, Parts]:
 
 
 def _last_mark(text: str) -> tuple[int, Role | None]:
-    """Return where the last mark of `text` begins and what it is."""
+    """Return where the last mark of `text` begins, and its role."""
     skipped = max(0, len(text) - LONGEST_MARK)
     text = text[skipped:]
     for pattern, role in (

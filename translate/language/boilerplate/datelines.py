@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 
-from translate.language.boilerplate.dateline_names import MEDIA, NO_PLACE
+from translate.language.calendar import INDONESIAN_DAY
+from translate.language.data import word_lists
 from translate.language.gazetteer import dateline_places
 
+_LISTS = word_lists("translate.language.boilerplate", "data/datelines.txt")
+MEDIA, NO_PLACE = _LISTS["media"], _LISTS["no_place"]
 MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|agu(?:stus)?|agt|sep(?:t|tember)?|okt(?:ober)?"
     r"|nov(?:ember)?|des(?:ember)?)\.?"
 )
-DAY = r"(?:senin|selasa|rabu|kamis|jumat|jum[’']at|sabtu|minggu|ahad)"
 DAY_MONTH = rf"\d{{1,2}}\s*[/.-]\s*\d{{1,2}}(?:\s*[/.-]\s*\d{{2,4}})?|\d{{1,2}}\s+{MONTH}(?:\s+\d{{4}})?"
-IS_DATE = re.compile(rf"(?:{DAY}\s*)?[(]?(?:{DAY_MONTH})[)]?|{DAY}|\d{{4}}", re.I)
+IS_DATE = re.compile(rf"(?:{INDONESIAN_DAY}\s*)?[(]?(?:{DAY_MONTH})[)]?|{INDONESIAN_DAY}|\d{{4}}", re.I)
 DOMAIN = re.compile(
     r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|(?:co|or|go|web|my)\.id|id|co|net|news|org|tv|info|online)", re.I
 )

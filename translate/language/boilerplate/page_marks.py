@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from translate.language.calendar import INDONESIAN_DAY
+
 LONGEST = 160  # characters of a line that is looked at
 
 # Labels that announce other stories, alone on their line.
@@ -52,7 +54,6 @@ PAGES = re.compile(
     r"(?:halaman|page|hal\.?)\s*:?\s*(?:\d{1,2}\s*){1,12}(?:(?:dari|of|/)\s*\d{1,2})?|(?:\d\s+){1,12}\d", re.I
 )
 # Timestamps.
-DAY = r"(?:senin|selasa|rabu|kamis|jum[’']?at|sabtu|minggu|ahad)"
 MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|may|juni?|juli?|agu(?:stus)?|agt|aug|sep(?:t(?:ember)?)?"
     r"|okt(?:ober)?|oct|nov(?:ember)?|des(?:ember)?|dec)\.?"
@@ -61,7 +62,7 @@ DATED = rf"(?:\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+\d{{1,2}},\s+\d{{4}}|\d{{1
 CLOCK = r"(?:(?:pukul|pkl\.?)?\s*\d{1,2}[.:]\d{2}(?::\d{2})?\s*(?:wib|wita|wit|gmt(?:\+\d)?|am|pm)?)"
 STAMP = re.compile(
     rf"(?:[\w.]{{2,30}}\s*[-–|,]\s*)?(?:(?:di)?(?:terbit|tayang|publikasi|perbarui|unggah)\w*\s*(?:pada)?|update[ds]?"
-    rf"|last\s+updated?|published|posted(?:\s+on)?|diposting)?\s*:?\s*(?:{DAY}\s*,?\s*)?(?:[-–|,•]\s*)?{DATED}"
+    rf"|last\s+updated?|published|posted(?:\s+on)?|diposting)?\s*:?\s*(?:{INDONESIAN_DAY}\s*,?\s*)?(?:[-–|,•]\s*)?{DATED}"
     rf"(?:\s*[-–|,•]?\s*{CLOCK})?",
     re.I,
 )

@@ -5,10 +5,10 @@ The tables are files in `data/`, a line for each name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
+
+from translate.language.data import tsv_rows, word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class GazetteerEntry:
     ja: str
     note: str = ""  # the fourth column: other spellings, or "weak" for an office
     # The fifth: "dateline" for a place that is as often a word or a person elsewhere; "facts" for an office that the
-    # glossary has no term for, as it says too little ("Kepala") or is said in several ways ("Jubir"); "sport" for a
+    # glossary has no term for, as it is too general ("Kepala") or has several translations ("Jubir"); "sport" for a
     # body that is one in articles about sport, elsewhere as often a place or a person ("Liverpool").
     only: str = ""
 
@@ -29,7 +29,7 @@ class GazetteerEntry:
         return {"en": self.en, "ja": self.ja}.get(language, "")
 
 
-class Table(dict[tuple[str, ...], GazetteerEntry]):
+class NameTable(dict[tuple[str, ...], GazetteerEntry]):
     """Names by their words; it is not changed once it is made."""
 
     passes_commas = False  # whether a name may be written with commas that the table does not have
@@ -46,16 +46,16 @@ class Table(dict[tuple[str, ...], GazetteerEntry]):
 
 
 @cache
-def places() -> Table:
+def places() -> NameTable:
     """Return provinces, cities and countries by their words as written: ("Jawa", "Tengah")."""
-    table = _by_words("places.tsv", spellings=True)
-    return Table({words: entry for words, entry in table.items() if not entry.only})
+    table = _by_words("places.tsv")
+    return NameTable({words: entry for words, entry in table.items() if not entry.only})
 
 
 @cache
 def dateline_places() -> frozenset[str]:
-    """Return the places that may stand in a dateline, in lower case: "bandar lampung"."""
-    return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv", spellings=True))
+    """Return the places of datelines, in lower case: "bandar lampung"."""
+    return frozenset(" ".join(words).casefold() for words in _by_words("places.tsv"))
 
 
 @cache
@@ -68,40 +68,40 @@ def exonyms(language: str) -> dict[str, str]:
 @cache
 def katakana_names() -> dict[str, str]:
     """Return the katakana of one-word names whose spelling does not determine it: "Jokowi", "Bogor"."""
-    return dict(line.split("\t", 1) for line in _text("katakana.tsv").splitlines())
+    return dict(tsv_rows("translate.language.gazetteer", "data/katakana.tsv"))
 
 
 @cache
-def organisations() -> Table:
+def organisations() -> NameTable:
     """Return ministries, agencies, parties and companies by their words as written."""
-    table = _by_words("organisations.tsv", spellings=True)
+    table = _by_words("organisations.tsv")
     table.passes_commas = True
     return table
 
 
 @cache
-def named_bodies() -> Table:
+def named_bodies() -> NameTable:
     """Return companies, clubs, media and parties that only facts name, by their words as written."""
-    return _by_words("named_bodies.tsv", spellings=True)
+    return _by_words("named_bodies.tsv")
 
 
 @cache
-def offices() -> Table:
+def offices() -> NameTable:
     """Return offices by their words in lower case: ("wali", "kota")."""
-    written = _by_words("offices.tsv", spellings=False)
-    return Table({tuple(word.lower() for word in words): entry for words, entry in written.items()})
+    written = _by_words("offices.tsv")
+    return NameTable({tuple(word.lower() for word in words): entry for words, entry in written.items()})
 
 
 @cache
-def remits() -> Table:
+def remits() -> NameTable:
     """Return the fields that offices and ministries are in charge of, by their words: ("Pekerjaan", "Umum")."""
-    return _by_words("remits.tsv", spellings=True)
+    return _by_words("remits.tsv")
 
 
 @cache
-def local_bodies() -> Table:
+def local_bodies() -> NameTable:
     """Return bodies that every place has, by their words; `{}` in a translation stands for the place."""
-    return _by_words("local_bodies.tsv", spellings=True)
+    return _by_words("local_bodies.tsv")
 
 
 @cache
@@ -122,23 +122,14 @@ def given_names() -> frozenset[str]:
     return _words("given_names.txt")
 
 
-def _text(name: str) -> str:
-    return (resources.files("translate.language.gazetteer") / "data" / name).read_text(encoding="utf-8")
-
-
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word for line in _text(name).splitlines() if not line.startswith("#") for word in line.split())
+    return word_lists("translate.language.gazetteer", f"data/{name}")[""]
 
 
-def _by_words(name: str, *, spellings: bool) -> Table:
-    table = Table()
-    for entry in _entries(name):
-        for spelling in (entry.id, *(entry.note.split("|") if spellings and entry.note else ())):
-            table[tuple(spelling.replace(",", "").split())] = entry
-    return table
-
-
-def _entries(name: str) -> Iterator[GazetteerEntry]:
-    for line in _text(name).splitlines():
-        if line and not line.startswith("#"):
-            yield GazetteerEntry(*line.split("\t"))
+def _by_words(name: str) -> NameTable:
+    found = NameTable()
+    for row in tsv_rows("translate.language.gazetteer", f"data/{name}"):
+        entry = GazetteerEntry(*row)
+        for spelling in (entry.id, *(entry.note.split("|") if entry.note not in ("", "weak") else ())):
+            found[tuple(spelling.replace(",", "").split())] = entry
+    return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from translate.language.gazetteer import GazetteerEntry, Table
-from translate.language.senses import holds
+from translate.language.gazetteer import GazetteerEntry, NameTable
+from translate.language.senses import has_table_sense
 from translate.language.tokens import Token
 
 
 def known_at(
-    table: Table, text: str, tokens: Sequence[Token], at: int, *, lower: bool = False
+    table: NameTable, text: str, tokens: Sequence[Token], at: int, *, lower: bool = False
 ) -> tuple[GazetteerEntry, int] | None:
     """Return the longest entry of `table` that begins at a token of `text`, and the token after it.
 
@@ -28,13 +28,13 @@ def known_at(
         words.append(word.lower() if lower else word)
         if len(words) == 1 and words[0] not in table.firsts:
             return None
-        if tuple(words) in table and holds(text, tokens[at].start, tokens[end - 1].end):
+        if tuple(words) in table and has_table_sense(text, tokens[at].start, tokens[end - 1].end):
             best = table[tuple(words)], end
     return best
 
 
 def find_known(
-    table: Table, text: str, tokens: Sequence[Token], *, lower: bool = False
+    table: NameTable, text: str, tokens: Sequence[Token], *, lower: bool = False
 ) -> Iterator[tuple[GazetteerEntry, int, int]]:
     """Yield every entry in a text, also nested ones, with the index of its first token and of the token after it."""
     for at in range(len(tokens)):

@@ -1,4 +1,4 @@
-"""A glossary: what terms of an article must be called in the target language, and a check that they are.
+"""A glossary: prescribed translations of terms, and the check that a translation uses them.
 
 >>> glossary = Glossary((Term(("Pemkot",), en=("City Government",)),))
 >>> matches = find("Pemkot membuka pasar.", glossary, "en")
@@ -13,15 +13,15 @@ from __future__ import annotations
 from translate.language.glossary.builtin import builtin
 from translate.language.glossary.checking import check_terms, contains_term, expected, tally
 from translate.language.glossary.matching import Match, find
-from translate.language.glossary.placing import Placed, expand_terms, place, terms_fingerprint
+from translate.language.glossary.placing import EngineInput, expand_terms, place, terms_fingerprint
 from translate.language.glossary.table import NO_TERMS, Glossary
 from translate.language.glossary.terms import Term
 
 __all__ = [
     "NO_TERMS",
+    "EngineInput",
     "Glossary",
     "Match",
-    "Placed",
     "Term",
     "builtin",
     "check_terms",

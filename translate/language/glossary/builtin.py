@@ -14,7 +14,7 @@ from importlib import resources
 from itertools import chain
 
 from translate.language import gazetteer
-from translate.language.gazetteer import GazetteerEntry, Table
+from translate.language.gazetteer import GazetteerEntry, NameTable
 from translate.language.glossary.files import parse_tsv
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
@@ -38,7 +38,7 @@ def builtin() -> Glossary:
 
 
 @cache
-def written_out(language: str) -> dict[str, int]:
+def longest_translations(language: str) -> dict[str, int]:
     """Return the length in characters of the longest translation of each acronym in a language."""
     lengths: dict[str, int] = {}
     for term in builtin().terms:
@@ -53,7 +53,7 @@ def _table(name: str, *, translated: bool = True) -> tuple[Term, ...]:
     return tuple(_with_short(term) for term in parse_tsv(text, name, translated=translated).terms)
 
 
-def _entries(table: Table) -> Iterator[GazetteerEntry]:
+def _entries(table: NameTable) -> Iterator[GazetteerEntry]:
     for entry in dict.fromkeys(table.values()):
         if entry.en and entry.ja and entry.only != "facts" and entry.id not in OWN:
             yield entry

@@ -23,10 +23,10 @@ AMERICAN = {
 
 def check_terms(terms: Iterable[Match], hypothesis: str, language: str) -> tuple[Flag, ...]:
     """Return a TERM_IGNORED flag for each term of the source that the translation into `language` lacks."""
-    once = {(match.term, match.text): match for match in terms}.values()
+    distinct = {(match.term, match.text): match for match in terms}.values()
     flags = dict.fromkeys(
         Flag(FlagCode.TERM_IGNORED, IgnoredTerm(match.text, expected(match, language)))
-        for match in once
+        for match in distinct
         if not contains_term(hypothesis, match, language)
     )
     return tuple(flags)

@@ -52,7 +52,7 @@ def load(path: Path) -> Terms:
     return parse_toml(text, str(path)) if path.suffix.lower() == ".toml" else parse_tsv(text, str(path))
 
 
-def kept(wanted: Iterable[str]) -> tuple[Term, ...]:
+def untranslated(wanted: Iterable[str]) -> tuple[Term, ...]:
     """Return do-not-translate terms; each of `wanted` is a term, or the path of a file with a term on each line.
 
     Raises:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term
-from translate.language.senses import holds
+from translate.language.senses import has_table_sense
 from translate.language.words import ADDRESS
 
 WORD = re.compile(r"\w+")
@@ -34,12 +34,12 @@ class Match:
 def find(text: str, glossary: Glossary, language: str) -> tuple[Match, ...]:
     """Return the terms in `text` that the glossary has in `language`, in order and without overlaps."""
     found = sorted(_candidates(text, glossary, language), key=lambda match: (match.start - match.end, match.start))
-    taken, covered = list[Match](), bytearray(len(text))  # a 1 for each character of a match that was taken
+    chosen, covered = list[Match](), bytearray(len(text))  # a 1 for each character of a match that was taken
     for match in found:
         if covered.find(1, match.start, match.end) < 0:
             covered[match.start : match.end] = bytes([1]) * (match.end - match.start)
-            taken.append(match)
-    return tuple(sorted(taken, key=lambda match: match.start))
+            chosen.append(match)
+    return tuple(sorted(chosen, key=lambda match: match.start))
 
 
 def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]:
@@ -52,7 +52,7 @@ def _candidates(text: str, glossary: Glossary, language: str) -> Iterator[Match]
             found = form.pattern.match(text, start)
             if not found or not form.term.translations(language) or _is_joined(text, start, found.end()):
                 continue
-            if not form.term.by_context or holds(text, start, found.end()):
+            if not form.term.by_context or has_table_sense(text, start, found.end()):
                 end = _with_acronym(text, found.end(), form.term)
                 yield Match(start, end, form.term, text[start:end])
 

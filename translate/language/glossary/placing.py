@@ -21,18 +21,18 @@ from translate.language.glossary.checking import expected
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.table import Glossary
 from translate.language.numbers import find_quantities, format_quantity
-from translate.language.verbatim import MAGNITUDE, Kept, KeptKind, closes, folded
+from translate.language.verbatim import MAGNITUDE, VerbatimKind, VerbatimPiece, closes, folded
 
 PREFIXES = ("X", "Z", "Q", "XQ", "ZQX")  # of placeholders; the first that the text does not contain
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """The input of an engine, and what its placeholders stand for."""
+class EngineInput:
+    """The input of an engine, with the terms and pieces that its placeholders stand for."""
 
     text: str
     tokens: tuple[tuple[str, str], ...] = ()  # (placeholder, the term it stands for)
-    held: tuple[tuple[str, Kept], ...] = ()  # (placeholder, the piece it stands for), also "m2" for "m²"
+    pieces: tuple[tuple[str, VerbatimPiece], ...] = ()  # (placeholder, the piece it stands for), also "m2" for "m²"
     target: str = ""  # language in which amounts are restored
 
     def restore(self, hypothesis: str) -> str:
@@ -40,7 +40,7 @@ class Placed:
         for token, term in self.tokens:
             space = "" if term.isascii() else r"\s*"  # Japanese has none around a word
             hypothesis = re.sub(rf"{space}{_alone(token)}{space}", term.replace("\\", r"\\"), hypothesis)
-        for token, kept in self.held:
+        for token, kept in self.pieces:
             closing = closes(kept)
             before, behind = (r"\s*" if closing else ""), (r"\s*" if closing is False else "")
             pattern = _alone(token) if folded(kept) else _loosely(token)
@@ -53,23 +53,23 @@ class Placed:
         return all(len(re.findall(_alone(token), hypothesis)) == 1 for token, _ in self.tokens)
 
     def doubts(self, hypothesis: str) -> tuple[Flag, ...]:
-        """Return a flag for every term with a placeholder if one was lost, and for lost pieces of KeptKind.FOREIGN.
+        """Return a flag for every term with a placeholder if one was lost, and for lost pieces of kind FOREIGN.
 
         Other pieces have a check of their own.
         """
         kept = self.keeps(hypothesis)
         lost = (term for _, term in self.tokens if not kept)
         flags = tuple(Flag(FlagCode.TERM_IGNORED, LostPlaceholder(term)) for term in lost)
-        foreign = ((token, piece) for token, piece in self.held if piece.kind is KeptKind.FOREIGN)
-        gone = tuple(
+        foreign = ((token, piece) for token, piece in self.pieces if piece.kind is VerbatimKind.FOREIGN)
+        lost_pieces = tuple(
             dict.fromkeys(piece.text for token, piece in foreign if not re.search(_loosely(token), hypothesis))
         )
-        return (*flags, Flag(FlagCode.VERBATIM_LOST, LostVerbatim(gone))) if gone else flags
+        return (*flags, Flag(FlagCode.VERBATIM_LOST, LostVerbatim(lost_pieces))) if lost_pieces else flags
 
 
 def place(
-    text: str, matches: Sequence[Match], target: str, *, between: str | None = None, kept: Sequence[Kept] = ()
-) -> Placed:
+    text: str, matches: Sequence[Match], target: str, *, between: str | None = None, kept: Sequence[VerbatimPiece] = ()
+) -> EngineInput:
     """Return `text` with these of its terms in the target language, and placeholders for the pieces that are `kept`.
 
     In a pivot the terms are in the language `between` its legs, the only one that the first model can write. A term
@@ -79,14 +79,14 @@ def place(
     prefix = next((p for p in PREFIXES if not re.search(rf"{p}\d", text)), PREFIXES[-1])
     edits: list[tuple[int, int, str]] = []
     tokens: list[tuple[str, str]] = []
-    held: list[tuple[str, Kept]] = []
+    pieces: list[tuple[str, VerbatimPiece]] = []
     free = [m for m in matches if all(m.end <= item.start or item.end <= m.start for item in kept)]
-    pieces: list[Match | Kept] = [*free, *kept]
-    for piece in sorted(pieces, key=lambda item: item.start):
-        token = f"{prefix}{len(tokens) + len(held) + 1}"
-        if isinstance(piece, Kept):
+    spans: list[Match | VerbatimPiece] = [*free, *kept]
+    for piece in sorted(spans, key=lambda item: item.start):
+        token = f"{prefix}{len(tokens) + len(pieces) + 1}"
+        if isinstance(piece, VerbatimPiece):
             plain = folded(piece)
-            held.append((plain or token, piece))
+            pieces.append((plain or token, piece))
             put_in = plain or _apart(text, piece, token)
         else:
             put_in = expected(piece, language)
@@ -94,18 +94,18 @@ def place(
                 tokens.append((token, put_in))
                 put_in = token
         edits.append((piece.start, piece.end, put_in))
-    return Placed(with_edits(text, edits), tuple(tokens), tuple(held), target)
+    return EngineInput(with_edits(text, edits), tuple(tokens), tuple(pieces), target)
 
 
-def _apart(text: str, kept: Kept, token: str) -> str:
+def _apart(text: str, kept: VerbatimPiece, token: str) -> str:
     """Return a placeholder with a space where it would join a word."""
     before = " " if text[kept.start - 1 : kept.start].isalnum() and kept.start else ""
     return before + token + (" " if text[kept.end : kept.end + 1].isalnum() else "")
 
 
-def in_target(kept: Kept, target: str) -> str:
+def in_target(kept: VerbatimPiece, target: str) -> str:
     """Return a piece as the translation has it: unchanged, but an amount such as "€50 juta" is localised."""
-    if kept.kind is KeptKind.FOREIGN and re.search(MAGNITUDE, kept.text):
+    if kept.kind is VerbatimKind.FOREIGN and re.search(MAGNITUDE, kept.text):
         amounts = find_quantities(kept.text, "id")
         if len(amounts) == 1 and (amounts[0].start, amounts[0].end) == (0, len(kept.text)):
             return format_quantity(amounts[0], target) or kept.text

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from translate.errors import expect
-from translate.language.glossary.files import kept, load
+from translate.language.glossary.files import load, untranslated
 from translate.language.glossary.terms import Term, first_word
 
 
@@ -27,7 +27,7 @@ class Glossary:
         """Index the forms by their first word.
 
         Raises:
-            UsageError: what it is given are no terms.
+            UsageError: an item is not a `Term`.
         """
         expect(self.terms, tuple, "The terms of a glossary", "a tuple of Term; Glossary.load reads a file")
         for term in self.terms:
@@ -47,14 +47,14 @@ class Glossary:
         return cls(*load(Path(path)))
 
     @classmethod
-    def kept(cls, wanted: Iterable[str]) -> Glossary:
+    def untranslated(cls, wanted: Iterable[str]) -> Glossary:
         """Return a glossary of do-not-translate terms; each is a term, or the path of a file with a term on each line.
 
         Raises:
             ReadingError: such a file cannot be read.
             UsageError: a term does not begin with a letter or digit.
         """
-        return cls(kept(wanted))
+        return cls(untranslated(wanted))
 
     def __add__(self, other: Glossary) -> Glossary:
         """Return both; where they name the same term, `other` counts."""

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from translate.language.data import tsv_rows
 
 WORD = re.compile("[A-Za-z]{3,}")
 ENDINGS = ("", "s", "es", "ed", "ing", "er", "ion", "ive", "ly", "al", "ical", "ment", "ation")
@@ -31,8 +32,7 @@ class Equivalents:
 
 
 def _rows() -> Iterator[list[str]]:
-    text = (resources.files("translate.language.lexicon") / "lexicon.tsv").read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines())
+    return tsv_rows("translate.language.lexicon", "lexicon.tsv")
 
 
 @cache

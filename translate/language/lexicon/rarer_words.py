@@ -24,7 +24,7 @@ JAPANESE = re.compile("[\u4e00-\u9fff]|[ァ-ヺー]{2,}|[ぁ-ゖ]{2}")
 ENDING, STEM = 3, 4  # letters of an English word that may be another's, and those that are not
 
 
-class Entry(NamedTuple):
+class WordForm(NamedTuple):
     """A form of the lexicon: whether it is searched for, and the beginnings of its translations."""
 
     sought: bool
@@ -46,7 +46,7 @@ def _common() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def entry(word: str) -> Entry | None:
+def entry(word: str) -> WordForm | None:
     """Return the entry of a word form; None if the lexicon lacks it."""
     known = equivalents(word)
     if known is None:
@@ -54,7 +54,7 @@ def entry(word: str) -> Entry | None:
     english = ENGLISH.findall(" ".join(known.en).lower())
     begins = frozenset(_stem(item) for item in english if item not in NO_EVIDENCE)
     sought = word not in _common() and known.word_class not in NO_CONTENT
-    return Entry(sought, begins, frozenset(JAPANESE.findall(";".join(known.ja))))
+    return WordForm(sought, begins, frozenset(JAPANESE.findall(";".join(known.ja))))
 
 
 def rarer(source: str, translation: str, target: str) -> Rarer:
@@ -62,16 +62,16 @@ def rarer(source: str, translation: str, target: str) -> Rarer:
     words = WORD.findall(source)
     lower = translation.lower()
     begins = {word[:length] for word in ENGLISH.findall(lower) for length in range(1, len(word) + 1)}
-    found = unsaid = unknown = 0
+    found = untranslated = unknown = 0
     for word in words:
         known = entry(word)
         unknown += known is None and word.islower()
         if known is not None and known.sought:
             found += 1
             english = any(part in lower for part in known.japanese) if target == "ja" else known.english & begins
-            unsaid += not english and bool(known.japanese if target == "ja" else known.english)
+            untranslated += not english and bool(known.japanese if target == "ja" else known.english)
     count = len(words) or 1
-    return Rarer(found / count, unsaid / count, unknown / count)
+    return Rarer(found / count, untranslated / count, unknown / count)
 
 
 def _stem(word: str) -> str:

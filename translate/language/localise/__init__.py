@@ -13,15 +13,14 @@ take for something else are written out.
 
 from __future__ import annotations
 
+from translate.document import TARGETS
 from translate.language.localise.figures import SourceFigures, write_figures
 from translate.language.localise.levels import write_levels
 from translate.language.localise.names import write_names
 from translate.language.localise.short_forms import write_short_forms
 from translate.language.numbers import find_quantities
 
-__all__ = ["TARGETS", "SourceFigures", "localise", "set_japanese", "write_names"]
-
-TARGETS = ("en", "ja")  # the languages that translations of Indonesian are localised in
+__all__ = ["SourceFigures", "localise", "set_japanese", "write_names"]
 
 
 def set_japanese(text: str) -> str:

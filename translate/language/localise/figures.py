@@ -32,9 +32,15 @@ OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classe
 NEARBY = 24  # characters of context before a figure
 AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
 # Scale words that a model left untranslated.
-LEFT = {"ribu": "thousand", "juta": "million", "miliar": "billion", "milyar": "billion", "triliun": "trillion"}
-LEFT |= {"trilyun": "trillion", "persen": "percent"}
-LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(LEFT)})(?![A-Za-z])", re.I)
+WORDS_AFTER_NUMBERS = {
+    "ribu": "thousand",
+    "juta": "million",
+    "miliar": "billion",
+    "milyar": "billion",
+    "triliun": "trillion",
+}
+WORDS_AFTER_NUMBERS |= {"trilyun": "trillion", "persen": "percent"}
+LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(WORDS_AFTER_NUMBERS)})(?![A-Za-z])", re.I)
 CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
 # A pivot through English may leave English scale words in Japanese.
 LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
@@ -166,16 +172,16 @@ def _numbers(text: str, figures: SourceFigures, target: str) -> str:
     """Swap thousands separator and decimal mark, and translate an Indonesian scale word after a number."""
     plain, edits = text.translate(PLAIN), []
     kinds = (QuantityKind.OPAQUE, QuantityKind.DATE, QuantityKind.TIME)
-    taken = _spans(find_quantities(text, target), *kinds)
+    occupied = _spans(find_quantities(text, target), *kinds)
     for match in NUMBER.finditer(plain):
-        if _within(match.start(), taken) or AREA_CODE.search(plain, max(0, match.start() - NEARBY), match.start()):
+        if _within(match.start(), occupied) or AREA_CODE.search(plain, max(0, match.start() - NEARBY), match.start()):
             continue
         if ZONED.match(plain, match.end()):
             continue  # a time of day, if anything
-        left, language = LEFT_AFTER.match(plain, match.end()), "id"
+        unit, language = LEFT_AFTER.match(plain, match.end()), "id"
         if target == "ja" and (english := LEFT_ENGLISH.match(plain, match.end())):
-            left, language = english, "en"
-        if left and (edit := _leftover(plain, match.start(), left, figures, (language, target))):
+            unit, language = english, "en"
+        if unit and (edit := _leftover(plain, match.start(), unit, figures, (language, target))):
             edits.append(edit)
         elif _to_swap(plain, match.span(), figures, match[0]):
             swapped = match[0].translate(SWAP)
@@ -202,21 +208,21 @@ def _to_swap(plain: str, span: tuple[int, int], figures: SourceFigures, literal:
 
 
 def _leftover(
-    plain: str, start: int, left: re.Match[str], figures: SourceFigures, languages: tuple[str, str]
+    plain: str, start: int, unit: re.Match[str], figures: SourceFigures, languages: tuple[str, str]
 ) -> tuple[int, int, str] | None:
     """Return the edit that writes "12,5 triliun" in the target language, or None if the source has no such amount."""
-    literal = plain[start : left.start()]
+    literal = plain[start : unit.start()]
     written_in, target = languages
     currency = CURRENCY_BEFORE.search(plain, max(0, start - NEARBY), start) if target == "ja" else None
     start = currency.start() if currency else start
-    found = find_quantities(plain[start : left.end()], written_in)
+    found = find_quantities(plain[start : unit.end()], written_in)
     value = found[0].value if len(found) == 1 else None
     if not isinstance(value, Decimal) or abs(value) not in figures.numbers:
         return None
     if target == "ja":
-        return start, left.end(), format_quantity(found[0], target)
+        return start, unit.end(), format_quantity(found[0], target)
     written = literal.translate(SWAP) if INDONESIAN.fullmatch(literal) else literal
-    return start, left.end(), f"{written} {LEFT[left['word'].lower()]}"
+    return start, unit.end(), f"{written} {WORDS_AFTER_NUMBERS[unit['word'].lower()]}"
 
 
 def _spans(quantities: tuple[Quantity, ...], *kinds: QuantityKind) -> list[tuple[int, int]]:

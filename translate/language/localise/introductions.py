@@ -1,21 +1,21 @@
 """Write out a short form where an article has it first: "the Constitutional Court (MK)".
 
 Readers of Indonesian news know MK, DPRD and OJK; readers of the translation do not. A table has the short forms that
-translations usually keep, with what they stand for. Which sense is meant is decided as for the glossary
-(`translate.language.senses`); where the sentence speaks against it, or has the long form itself, nothing is written
-out.
+translations usually keep, with their long forms. Which sense is meant is decided as for the glossary
+(`translate.language.senses`): "PBB" beside a tax is the land and building tax, not the United Nations. If the sentence
+has another sense, or the long form itself, nothing is written out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from translate.language import gazetteer
-from translate.language.senses import holds
+from translate.language.data import tsv_rows
+from translate.language.senses import has_table_sense, is_tax
 
 # Bodies of the gazetteer whose short forms are as well known abroad, and brands.
 WELL_KNOWN = frozenset({"WHO", "WWF", "IMF", "ADB", "JICA", "NATO", "ASEAN", "UNICEF", "UNESCO", "BNI", "BRI", "BCA"})
@@ -39,54 +39,55 @@ NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $"
 
 
 class ShortForm(NamedTuple):
-    """A short form with what it stands for; the Japanese is empty if Japanese has no use for it."""
+    """A short form with its long forms; the Japanese one is empty if Japanese does not write it out."""
 
     short: str
     en: str
-    ja: str
-    article: bool  # whether the English has "the"
-    plural: bool = False  # whether the English is a plural, which "a WNI" is not
+    ja: str = ""
+    # "the" if the English has the article; "plural" if it is one, which "a WNI" is not; "tax" if the short form has
+    # this sense only in a sentence about a tax, where it often has the word behind it: "PBB tax".
+    kind: str = ""
 
     def long(self, language: str) -> str:
-        """Return what it stands for in English or Japanese."""
+        """Return the long form in English or Japanese."""
         return self.en if language == "en" else self.ja
 
 
 @cache
-def short_forms() -> dict[str, ShortForm]:
-    """Return the short forms by themselves: those of bodies in the gazetteer, and the others."""
+def short_forms(*, taxes: bool = False) -> dict[str, ShortForm]:
+    """Return the short forms by themselves: those of bodies in the gazetteer, and others; or those of taxes alone."""
     forms = {}
-    for entry in gazetteer.organisations().values():
+    for entry in gazetteer.organisations().values() if not taxes else ():
         name, bracket, _ = entry.en.partition(f" ({entry.id})")
         if bracket and entry.id not in WELL_KNOWN:
-            forms[entry.id] = ShortForm(entry.id, name, entry.ja.removesuffix(f"({entry.id})"), article=True)
-    text = (resources.files("translate.language.localise") / "data" / "short_forms.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            short, en, ja, article, *_ = *line.split("\t"), "", ""
-            forms[short] = ShortForm(short, en, ja, article == "the", article == "plural")
-    return forms
+            forms[entry.id] = ShortForm(entry.id, name, entry.ja.removesuffix(f"({entry.id})"), "the")
+    others = (ShortForm(*row) for row in tsv_rows("translate.language.localise", "data/short_forms.tsv"))
+    return forms | {form.short: form for form in others if (form.kind == "tax") is taxes}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of a short form that stands alone, the longest first; a " RI" after it is a part of it."""
-    forms = "|".join(re.escape(short) for short in sorted(short_forms(), key=len, reverse=True))
+    shorts = sorted(short_forms() | short_forms(taxes=True), key=len, reverse=True)
+    forms = "|".join(map(re.escape, shorts))
     return re.compile(rf"(?<![\w(./&-])(?:{forms})(?![\w/&-]|\.\w)")
 
 
-def find_short_forms(source: str) -> list[re.Match[str]]:
-    """Return where a source has short forms of the table, in order."""
-    return list(_pattern().finditer(source))
+def find_short_forms(source: str) -> Iterator[tuple[re.Match[str], ShortForm]]:
+    """Yield the short forms of the table in a source, in order, each with what it stands for if it is no name."""
+    for found in _pattern().finditer(source):
+        tax = is_tax(found[0], source)
+        if form := short_forms(taxes=tax).get(found[0]):
+            yield found, form
 
 
 def bracketed(text: str) -> frozenset[str]:
     """Return the short forms of the table that a text has in brackets, as it does where it introduces them."""
-    return frozenset(BRACKETED.findall(text)) & short_forms().keys()
+    return frozenset(short for short in BRACKETED.findall(text) if _pattern().fullmatch(short))
 
 
 class Introduced(NamedTuple):
-    """A translation with short forms written out, and the short forms that a reader of it knows by now."""
+    """A translation with short forms written out, and all short forms that the article has introduced so far."""
 
     text: str
     known: frozenset[str]
@@ -109,12 +110,11 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     '汚職撲滅委員会（KPK）の委員長が出席した。'
     """
     now = set(known) | bracketed(text)
-    for found in find_short_forms(source):
-        form = short_forms()[found.group()]
+    for found, form in find_short_forms(source):
         # Where the source has it in brackets, its own long form is beside it.
         if form.short in now or not form.long(language) or f"({form.short}" in source:
             continue
-        if _stands_for_it(source, found):
+        if _stands_for_it(source, found, form):
             written = _write_english(source, text, form) if language == "en" else _write_japanese(text, form)
             if written != text:
                 text = written
@@ -122,23 +122,25 @@ def introduce(source: str, text: str, language: str, known: Collection[str] = ()
     return Introduced(text, frozenset(now))
 
 
-def _stands_for_it(source: str, found: re.Match[str]) -> bool:
+def _stands_for_it(source: str, found: re.Match[str], form: ShortForm) -> bool:
     """Return whether a short form of a source is meant in the sense of the table, and is no part of a name."""
     start, end = found.span()
-    return not NAME_BEFORE.search(source, max(0, start - 10), start) and holds(source, start, end)
+    is_meant = form.kind == "tax" or has_table_sense(source, start, end)
+    return is_meant and not NAME_BEFORE.search(source, max(0, start - 10), start)
 
 
 def _write_english(source: str, text: str, form: ShortForm) -> str:
-    """Return an English text with the first of a short form written out, unless it says already what that is."""
+    """Return an English text with the first occurrence of a short form written out, unless the long form is there."""
     if form.en.casefold() in text.casefold():
         return text
-    pattern = rf"(?<![\w(./&-])(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?(?![\w/&-]| \(|\.\w)"
-    found = re.search(pattern, text)
+    short = rf"(?P<short>{re.escape(form.short)}(?: RI\b)?)(?P<of>['’]s?)?"
+    tail = r"(?: [Tt]ax(?:es)?\b)?" if form.kind == "tax" else ""
+    found = re.search(rf"(?<![\w(./&-]){short}{tail}(?![\w/&-]| \(|\.\w)", text)
     if found is None or _is_in_a_name(source, text, found):
         return text
     start = text[: found.start()]
     word, gap = _last_word(start)
-    if form.plural and SINGULAR.fullmatch(word):
+    if form.kind == "plural" and SINGULAR.fullmatch(word):
         return text
     begins = not word and not gap.strip("\"“”'‘’([ ")
     # "The National Police Bareskrim" has the beginning of its name already.
@@ -147,7 +149,7 @@ def _write_english(source: str, text: str, form: ShortForm) -> str:
     if had:
         return f"{start}{' '.join(words[had:])}{found['of'] or ''} ({found['short']}){text[found.end() :]}"
     name = form.en
-    if form.article and _lacks_article(word, gap, owns=bool(found["of"])):
+    if form.kind == "the" and _lacks_article(word, gap, owns=bool(found["of"])):
         name = f"the {name}"
     if begins:
         name = name[0].upper() + name[1:]
@@ -189,8 +191,9 @@ def _is_in_a_name(source: str, text: str, found: re.Match[str]) -> bool:
 
 
 def _write_japanese(text: str, form: ShortForm) -> str:
-    """Return a Japanese text with the first of a short form written out, unless it says already what that is."""
-    found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){re.escape(form.short)}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
+    """Return a Japanese text with the first occurrence of a short form written out, unless the long form is there."""
+    short = re.escape(form.short) + "税?" * (form.kind == "tax")
+    found = re.search(rf"(?<![A-Za-z0-9（(・/&-]){short}(?![A-Za-z0-9/&-]| [A-Za-z]|[（(])", text)
     if found is None or form.ja in text:
         return text
     return f"{text[: found.start()]}{form.ja}（{form.short}）{text[found.end() :]}"

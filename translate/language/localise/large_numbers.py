@@ -1,6 +1,6 @@
 """Write large amounts of Japanese text with 万, 億 and 兆, as newspapers do: 1,250,000人 as 125万人.
 
-Readers who count in ten thousands cannot read digits grouped by three. Whole numbers only, and only where a
+Japanese counts in ten thousands, so digits grouped by three are hard to read. Whole numbers only, and only where a
 counter, a unit or a currency shows that something is counted: a postcode or a serial number is no amount.
 """
 

@@ -1,7 +1,7 @@
 """Remove the second half of dates that a model writes twice: "Monday (Feb. (5 February)", 2月5日（2024年2月5日）.
 
-News gives the day in brackets behind a weekday. A model that knows another form begins with that, then copies the
-brackets of its source; so the date stands there twice, and one bracket is left open.
+News gives the day in brackets after a weekday. A model may begin with another form and then copy the brackets of its
+source, so that the date is there twice and one bracket stays open.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BEHIND = {
 
 
 def write_dates_once(text: str, target: str) -> str:
-    """Return a translation into "en" or "ja" in which a date in brackets does not repeat what stands before it."""
+    """Return a translation into "en" or "ja" in which a date in brackets does not repeat the date before it."""
     if not re.search("[(（]", text):
         return text
     text = NESTED[target].sub(lambda match: _nested(match, target), text)
@@ -68,7 +68,7 @@ def _behind(match: re.Match[str], target: str) -> str:
 
 
 def _says(match: re.Match[str], target: str) -> bool:
-    """Return whether brackets hold a whole date, of which what stands before them is a part."""
+    """Return whether brackets have a whole date, and the text before them a part of it."""
     days = _days(match["date"], target)
     part = match["part"] or ""
     month = re.search("[A-Za-z]+", part) if target == "en" else None
@@ -84,5 +84,5 @@ def _days(text: str, target: str) -> list[Day]:
     days = [quantity.value for quantity in found if isinstance(quantity.value, Day)]
     if not days or len(days) < len(found) or None in {part for day in days for part in (day.month, day.day)}:
         return []
-    whole = not text[: found[0].start].strip() and not text[found[-1].end :].strip()
-    return days if whole and len(days) <= 2 else []
+    is_only_date = not text[: found[0].start].strip() and not text[found[-1].end :].strip()
+    return days if is_only_date and len(days) <= 2 else []

@@ -29,7 +29,7 @@ VERBATIM = re.compile(
     r"(?P<ticks>`+).+?(?P=ticks)|(?:https?://|www\.)(?:[!-'*-~]|\([!-'*-~]*\))*(?<=[/A-Za-z0-9)])|"
     r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9])[@#][A-Za-z0-9_]+|<[^<>]*>"
 )
-STAND_IN = 0xE000  # private use: where the first verbatim run stood
+STAND_IN = 0xE000  # private use: the place of the first verbatim run
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 LIST_MARK = re.compile(r"\s*(?:[-*•·–—]|[0-9]{1,3}[.)])\s+")
 J = f"[{LETTER}{MARK}]"
@@ -74,19 +74,19 @@ def set_japanese(text: str) -> str:
     for space in (SPACE, SPACE_OF_LETTERS, None):
         done = _settle(hidden, space)
         if done is not None:
-            made = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
-            if _values(made) == known:
-                return made
+            result = text[:start] + PRIVATE.sub(lambda found: kept[ord(found.group()) - STAND_IN], done)
+            if _values(result) == known:
+                return result
     return text
 
 
 def _settle(text: str, space: re.Pattern[str] | None) -> str | None:
     """Apply the rules until nothing changes and return the text; None if that does not end."""
     for _ in range(PASSES):
-        once = _set(text, space)
-        if once == text:
+        typeset = _set(text, space)
+        if typeset == text:
             return text
-        text = once
+        text = typeset
     return None
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from translate.document.quantities import Quantity, QuantityKind
+from translate.language.data import word_lists
 from translate.language.numbers.scanner import SMALL, TAKEN, QuantityScanner
-from translate.language.numbers.words import Grammar, Run, runs
+from translate.language.numbers.words import Grammar, ParsedNumber, runs
+
+CURRENCIES = {
+    word: currency
+    for currency, words in word_lists("translate.language.numbers", "data/currencies.txt").items()
+    for word in words
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +24,14 @@ class Surroundings:
 
     before: re.Pattern[str]  # group "money"
     after: re.Pattern[str]  # groups "percent", "money"
-    currencies: Mapping[str, str]  # what "money" matched, lower case and without spaces and stops -> ISO 4217
     to: re.Pattern[str]  # between the ends of a range
     about: re.Pattern[str] | None = None  # right after an amount that is only given roughly
     minus: re.Pattern[str] | None = None  # right before an amount below zero
+
+
+def currency_of(written: str) -> str | None:
+    """Return the ISO 4217 code of a currency as a text has it: "Rp.", "US dollars", "円"."""
+    return CURRENCIES.get(re.sub(r"[\s.]", "", written.lower()))
 
 
 def count(scanner: QuantityScanner, grammar: Grammar, around: Surroundings) -> None:
@@ -33,14 +43,14 @@ def count(scanner: QuantityScanner, grammar: Grammar, around: Surroundings) -> N
     scanner.add(*_ranges(scanner, [run.scale for run in numbers], found, around))
 
 
-def _quantity(scanner: QuantityScanner, run: Run, around: Surroundings, floor: int) -> Quantity:
+def _quantity(scanner: QuantityScanner, run: ParsedNumber, around: Surroundings, floor: int) -> Quantity:
     """Build a quantity from a number and the text beside it; `floor` is the end of the quantity before."""
     text, start, end = scanner.plain, run.start, run.end
     values: tuple[Decimal, ...] = run.values
     before, after = around.before.search(text, max(floor, start - 24), start), around.after.match(text, end)
     kind, currency = QuantityKind.NUMBER, None
     if before and before["money"]:
-        start, currency = before.start("money"), _currency(before["money"], around)
+        start, currency = before.start("money"), currency_of(before["money"])
         kind = QuantityKind.MONEY
         tail = re.compile(r"(?:,-|,00)(?![0-9])").match(text, end)
         end = tail.end() if tail else end
@@ -53,7 +63,7 @@ def _quantity(scanner: QuantityScanner, run: Run, around: Surroundings, floor: i
         kind, end = QuantityKind.PERCENT, after.end()
     elif after and after["money"]:
         kind, end = QuantityKind.MONEY, after.end()
-        currency = currency or _currency(after["money"], around)
+        currency = currency or currency_of(after["money"])
     if run.digits and kind is not QuantityKind.MONEY and _negative(text, start):
         start, values = start - 1, tuple(-value for value in values)
     word = around.minus.search(text, max(floor, start - 12), start) if around.minus and values[0] > 0 else None
@@ -68,10 +78,6 @@ def _step(value: Decimal) -> Decimal:
     """Return how much an amount that is given roughly may be more: "1.500-an" is below 1,600, "80-an" below 90."""
     digits = value.normalize().as_tuple()
     return Decimal(10) ** int(digits.exponent)
-
-
-def _currency(written: str, around: Surroundings) -> str | None:
-    return around.currencies.get(re.sub(r"[\s.]", "", written.lower()))
 
 
 def _negative(text: str, start: int) -> bool:

@@ -20,7 +20,6 @@ SCALES = {
     "en": ((10**6, ""), (10**9, ""), (10**12, "")),  # what follows is a word
     "ja": ((10**4, "万"), (10**8, "億"), (10**12, "兆")),
 }
-TARGETS = frozenset(SCALES)  # the languages whose ways of writing numbers are known
 # Small figures that stand for words ("keduanya", "salah satunya", "tiga perempat"): news in English spells them out.
 ALWAYS = {"en": frozenset("12"), "ja": frozenset("12345")}
 SCALED = re.compile(r"[0-9]\s*(?:ribu|juta|mil[iy]ar|triliun|rb|jt)")

@@ -176,7 +176,7 @@ def _month_alone(match: re.Match[str]) -> Quantity | None:
     return date(match, day_of(None, _month(match), None), certain=False) if named else None
 
 
-# "seorang", "sebuah", "setahun": a one that a translation may say.
+# "seorang", "sebuah", "setahun": a translation may have "one" for it.
 ONE = re.compile(
     r"\bse(?:orang|buah|ekor|tahun|bulan|minggu|pekan|hari|jam|menit|kali|unit|lembar|pasang"
     r"|abad|dekade|saat)(?:nya)?\b",

@@ -122,7 +122,7 @@ def _short_money(match: re.Match[str]) -> Quantity | tuple[Quantity, ...] | None
 
 
 def _english_money(match: re.Match[str]) -> Quantity:
-    """Build "Rp 9,000": nobody counts rupiah to three decimals, so it is written the English way."""
+    """Build "Rp 9,000": no amount of rupiah has three decimals, so the comma is an English separator."""
     value = Decimal(match["amount"].replace(",", ""))
     return Quantity(QuantityKind.MONEY, value, "", *match.span(), "IDR", read_literal(match["amount"], ","))
 

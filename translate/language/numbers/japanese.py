@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
+from translate.language.numbers.counting import currency_of
 from translate.language.numbers.fractions import FRACTIONS
 from translate.language.numbers.japanese_clocks import CLOCKS, DIGITS, SCALES, TIMES, N, digits_of, numeral
 from translate.language.numbers.literals import BEFORE_DIGITS, DASH, LITERAL
@@ -40,15 +41,6 @@ AFTER = re.compile(
     r"(?P<money>(?:インドネシア)?ルピア|(?:米|アメリカ|シンガポール|豪|オーストラリア)?ドル|ユーロ|円|ポンド|"
     r"リンギ(?:ット)?|人民元|元(?=[でのをが、。 ]|$)|ウォン|リヤル|ルピー|バーツ|ペソ|IDR|USD))"
 )
-CURRENCIES = {
-    **{"rp": "IDR", "idr": "IDR", "ルピア": "IDR", "インドネシアルピア": "IDR", "us$": "USD", "usd": "USD", "$": "USD"},
-    **{"ドル": "USD", "米ドル": "USD", "アメリカドル": "USD", "s$": "SGD", "sgd": "SGD", "シンガポールドル": "SGD"},
-    **{"a$": "AUD", "aud": "AUD", "豪ドル": "AUD", "オーストラリアドル": "AUD", "€": "EUR", "eur": "EUR"},
-    **{"ユーロ": "EUR"},
-    **{"£": "GBP", "gbp": "GBP", "ポンド": "GBP", "¥": "JPY", "jpy": "JPY", "円": "JPY", "rm": "MYR", "リンギ": "MYR"},
-    **{"リンギット": "MYR", "元": "CNY", "人民元": "CNY", "ウォン": "KRW", "リヤル": "SAR", "ルピー": "INR"},
-    **{"バーツ": "THB", "ペソ": "PHP"},
-}
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # the year before the first
 ERA = rf"(?P<era>{'|'.join(ERAS)}) ?(?P<of_era>元|[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 YEAR = rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})|{ERA})"
@@ -81,7 +73,7 @@ def _short_year(match: re.Match[str]) -> Quantity | None:
 
 
 def _impossible(match: re.Match[str]) -> Quantity | None:
-    """Build "12月2021日", which a model has garbled, so that it is told from what the source says."""
+    """Build "12月2021日", a garbled date of a model, so that it differs from the date of the source."""
     month, day = int(match["month"]), int(match["day"])
     return date(match, Day(None, month, day)) if 1 <= month <= 12 and day > 31 else None
 
@@ -122,7 +114,7 @@ def _ordinal(match: re.Match[str]) -> Quantity | None:
 
 
 def _age(match: re.Match[str]) -> Quantity:
-    """Build the ten of "10代", which is also how one says "remaja"."""
+    """Build the ten of "10代", which also translates "remaja"."""
     return Quantity(QuantityKind.NUMBER, Decimal(match["n"]), "", *match.span(), certain=False)
 
 
@@ -165,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     rule(_month, r"(?<![0-9])(?P<month>1[0-2]|[1-9]) ?月(?![0-9])"),
     *NAMES,
 )
-# What stands for no number: "some hundreds", "enough", "in case".
+# Words that contain a numeral but are no number: "some hundreds", "enough", "in case".
 VAGUE = re.compile(
     rf"[数何幾][十百千万億兆]+|(?<!{NUMERAL}){NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
     r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
@@ -188,14 +180,14 @@ def _count(match: re.Match[str], floor: int) -> Quantity | None:
     before, after = BEFORE.search(text, max(floor, start - 5), start), AFTER.match(text, end)
     kind, currency, digits = QuantityKind.NUMBER, None, written[0] in "0123456789"
     if before:
-        kind, start, currency = QuantityKind.MONEY, before.start(), CURRENCIES.get(before["money"].lower().strip("."))
+        kind, start, currency = QuantityKind.MONEY, before.start(), currency_of(before["money"])
     if after and after["percent"] and not before:
         if after["percent"] == "割":
             values = tuple(value * 10 for value in values)
         kind, end = QuantityKind.PERCENT, after.end()
     elif after and after["money"]:
         kind, end = QuantityKind.MONEY, after.end()
-        currency = currency or CURRENCIES.get(after["money"].lower())
+        currency = currency or currency_of(after["money"])
     elif after is None and HALF.match(text, end):  # "2時間半" is two and a half
         values = (*(value + Decimal("0.5") for value in values), *values)
     if digits and start and text[start - 1] in "-−" and (start == 1 or text[start - 2] in " (、。"):
@@ -211,7 +203,7 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 def _ranges(scanner: QuantityScanner) -> None:
-    """Copy what stands only after the second end of "10~15万人" and "10から15パーセント" to the first."""
+    """Copy the scale or unit of the second end of "10~15万人" and "10から15パーセント" to the first."""
     scanner.found = list(scanner.quantities())
     for index, (first, second) in enumerate(pairwise(scanner.quantities())):
         between = scanner.text[first.end : second.start]

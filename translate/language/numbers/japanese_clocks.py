@@ -66,7 +66,7 @@ def _clock(match: re.Match[str]) -> Quantity | None:
     minute = "30" if groups.get("halfpast") else digits_of(groups.get("m"))
     half = HALVES.get(groups.get("half") or "")
     found = time(*match.span(), hour, minute, groups.get("zone"), half) if hour else None
-    if found is None and hour and groups.get("m"):  # "40時13分" is no time, yet it is told from what the source says
+    if found is None and hour and groups.get("m"):  # "40時13分": garbled, but compared with the source
         return Quantity(QuantityKind.TIME, Clock(int(hour), int(minute or 0)), "", *match.span())
     return found
 

@@ -7,18 +7,6 @@ import re
 from translate.language.numbers.counting import Surroundings
 from translate.language.numbers.literals import DASH
 
-INDONESIAN_CURRENCIES = {
-    **{"rp": "IDR", "idr": "IDR", "rupiah": "IDR"},
-    **{"us$": "USD", "usd": "USD", "$": "USD", "$as": "USD", "dolaras": "USD", "dolaramerikaserikat": "USD"},
-    **{"dolaramerika": "USD", "dolar": "USD", "s$": "SGD", "sgd": "SGD", "dolarsingapura": "SGD"},
-    **{"dollaras": "USD", "dollaramerikaserikat": "USD", "dollaramerika": "USD", "dollar": "USD"},
-    **{"dollarsingapura": "SGD", "dollaraustralia": "AUD"},
-    **{"a$": "AUD", "aud": "AUD", "dolaraustralia": "AUD", "€": "EUR", "eur": "EUR", "euro": "EUR"},
-    **{"£": "GBP", "gbp": "GBP", "poundsterling": "GBP", "pound": "GBP", "paun": "GBP", "poundinggris": "GBP"},
-    **{"¥": "JPY", "jpy": "JPY", "yen": "JPY", "rm": "MYR", "ringgit": "MYR", "yuan": "CNY", "rmb": "CNY"},
-    **{"cny": "CNY"},
-    **{"won": "KRW", "krw": "KRW", "riyal": "SAR", "sar": "SAR", "rupee": "INR", "baht": "THB", "peso": "PHP"},
-}
 INDONESIAN = Surroundings(
     before=re.compile(
         r"(?<![a-z0-9])(?P<money>rp\.?|idr|us ?\$|usd|s\$|sgd|a\$|aud|\$ ?as|\$|€|eur|£|gbp|¥|jpy"
@@ -31,22 +19,11 @@ INDONESIAN = Surroundings(
         r"|rupee|baht|peso|usd|idr)\b)",
         re.I,
     ),
-    currencies=INDONESIAN_CURRENCIES,
     to=re.compile(rf" ?(?:{DASH}|sampai(?: dengan)?|hingga|s\.? ?[/.]? ?d\.?|ke|atau) ?", re.I),
     about=re.compile(r"-an\b", re.I),
     minus=re.compile(r"(?<![a-z])minus (?:sebesar )?$", re.I),
 )
 
-ENGLISH_CURRENCIES = {
-    **{"rp": "IDR", "idr": "IDR", "rupiah": "IDR", "rupiahs": "IDR", "indonesianrupiah": "IDR"},
-    **{"us$": "USD", "usd": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "usdollars": "USD"},
-    **{"usdollar": "USD"},
-    **{"s$": "SGD", "sgd": "SGD", "singaporedollars": "SGD", "a$": "AUD", "aud": "AUD", "australiandollars": "AUD"},
-    **{"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP"},
-    **{"pounds": "GBP", "¥": "JPY", "jpy": "JPY", "yen": "JPY", "rm": "MYR", "ringgit": "MYR", "yuan": "CNY"},
-    **{"rmb": "CNY", "cny": "CNY", "won": "KRW", "krw": "KRW", "riyal": "SAR", "riyals": "SAR", "sar": "SAR"},
-    **{"rupee": "INR", "rupees": "INR", "baht": "THB", "peso": "PHP", "pesos": "PHP"},
-}
 ENGLISH = Surroundings(
     before=re.compile(
         r"(?<![a-z0-9])(?P<money>rp\.?|idr|us ?\$|usd|s\$|sgd|a\$|aud|\$|€|eur|£|gbp|¥|jpy|rm|rmb"
@@ -59,7 +36,6 @@ ENGLISH = Surroundings(
         r"ringgit|yuan|won(?= (?:to|in|per|a)\b)|riyals?|rupees?|baht|pesos?|usd|idr)\b)",
         re.I,
     ),
-    currencies=ENGLISH_CURRENCIES,
     to=re.compile(rf" ?(?:{DASH}|to|or|until) ?", re.I),
     minus=re.compile(r"(?<![a-z])(?:minus|negative) $", re.I),
 )

@@ -40,10 +40,10 @@ class QuantityScanner:
         for pattern, build in rules:
             spans: list[tuple[int, int]] = []
             for match in pattern.finditer(self.plain):
-                made = build(match)
-                if made is not None:
+                built = build(match)
+                if built is not None:
                     spans.append(match.span())
-                    self._keep(made if isinstance(made, tuple) else (made,))
+                    self._keep(built if isinstance(built, tuple) else (built,))
             if spans:
                 self._blank(spans)
 
@@ -112,8 +112,8 @@ def day_of(year: str | None, month: int | str | None, day: str | None) -> Day | 
 def time(start: int, end: int, hour: str, minute: str | None, zone: str | None, half: str | None) -> Quantity | None:
     """Return a time of day, or None if there is no such time; `half` is "am", "pm", "night", or None if not given.
 
-    An hour below twelve of which no half was said can be of either, unless it has a leading zero; "pukul 7 malam" is
-    19:00, "12 malam" midnight.
+    An hour below twelve without a half of the day may be of either half, unless it has a leading zero; "pukul 7 malam"
+    is 19:00, "12 malam" midnight.
     """
     h, m = int(hour), int(minute or 0)
     if h > 24 or m > 59:
@@ -146,7 +146,7 @@ def telephone(match: re.Match[str]) -> Quantity | None:
 
 
 def years(match: re.Match[str]) -> tuple[Quantity, ...] | None:
-    """Return both years of "2019/2020" and "2019-20", of which the second goes without saying."""
+    """Return both years of "2019/2020" and "2019-20", of which the second need not be in a translation."""
     first, second = match["year"], match["last"]
     second = second if len(second) == 4 else first[:2] + second
     if int(second) != int(first) + 1:
@@ -206,7 +206,7 @@ WEIGHT = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def roman(match: re.Match[str]) -> Quantity:
-    """Return the value of a Roman numeral below 90; it may be no more than a pair of initials."""
+    """Return the value of a Roman numeral below 90; it may be a pair of initials instead."""
     return ordinal(match, roman_value(match[0]), certain=False)
 
 

@@ -6,49 +6,19 @@ import re
 from decimal import Decimal
 
 from translate.document.quantities import Quantity
+from translate.language.data import tsv_rows
 
-UNITS: dict[str, dict[str, str]] = {
-    "id": {
-        "km2": "km2|km²|(?:km|kilometer) persegi", "m2": "m2|m²|(?:m|meter) persegi",
-        "km": "km|kilometer", "mile": "mil(?!i)", "m": "m|meter", "cm": "cm|sentimeter", "kg": "kg|kilogram|kilo",
-        "t": "ton", "g": "gram|gr", "ha": "ha|hektare?", "l": "liter", "celsius": "derajat celsius|°c",
-        "fahrenheit": "derajat fahrenheit|°f", "minute": "menit", "hour": "jam", "day": "hari", "week": "minggu|pekan",
-        "month": "bulan", "year": "tahun", "second": "detik",
-        "person": "orang|jiwa", "family": "keluarga|kepala keluarga|kk", "village": "desa", "school": "sekolah",
-        "car": "mobil", "motorcycle": "sepeda motor",
-        "shop": "toko", "cow": "sapi",
-    },
-    "en": {
-        "km2": r"km2|km²|sq(?:uare|\.)? ?(?:km|kilomet(?:er|re)s?)",
-        "m2": r"m2|m²|sq(?:uare|\.)? ?(?:m|met(?:er|re)s?)",
-        "km": "km|kilomet(?:er|re)s?", "mile": "miles?", "m": "m|met(?:er|re)s?", "cm": "cm|centimet(?:er|re)s?",
-        "kg": "kg|kilograms?|kilos?", "t": "tons?|tonnes?|metric tons?", "g": "grams?|g", "ha": "ha|hectares?",
-        "l": "lit(?:er|re)s?", "celsius": "degrees celsius|°c", "fahrenheit": "degrees fahrenheit|°f",
-        "minute": "minutes?", "hour": "hours?", "day": "days?", "week": "weeks?", "month": "months?", "year": "years?",
-        "second": "seconds?",
-        "person": "people|persons?|individuals", "family": "families|households",
-        "village": "villages", "school": "schools", "car": "cars", "motorcycle": "motorcycles", "shop": "shops|stores",
-        "cow": "cows|cattle",
-    },
-    "ja": {
-        "km2": "平方キロ(?:メートル)?|km²|km2|㎢", "m2": "平方メートル|㎡|m²|m2",
-        "km": "キロメートル|km|㎞", "mile": "マイル", "m": "メートル", "cm": "センチ", "kg": "キログラム|kg",
-        "kilo": "キロ(?![ァ-ヺ])", "celsius": "℃|°C", "fahrenheit": "℉|°F",
-        "t": "トン", "g": "グラム", "ha": "ヘクタール", "l": "リットル", "minute": "分間|分(?![の以割]|か(?!か))",
-        "hour": "時間",
-        "day": "日間", "week": "週間",
-        "month": "[かカヵヶケ箇]月", "year": "年間|年(?=[0-9]{1,2}[かカヵヶケ箇]月)",
-        "second": "秒", "person": "人(?!家)", "family": "世帯|家族",
-    },
-}  # fmt: skip
+_ROWS = [*tsv_rows("translate.language.numbers", "data/units.tsv")]
 PATTERNS = {
     language: re.compile(
-        r"(?: ?\([a-z ]+\)|\))?[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in units.items()) + ")"
+        r"(?: ?\([a-z ]+\)|\))?[ -]?(?:"
+        + "|".join(f"(?P<{row[0]}>{row[column]})" for row in _ROWS if row[column] != "-")
+        + ")"
         + ("" if language == "ja" else r"(?![a-zA-Z²³]|-[0-9]| persegi| kubik| square| cubic| per| old| lalu)"),
         re.I,
     )
-    for language, units in UNITS.items()
-}  # fmt: skip
+    for column, language in enumerate(("id", "en", "ja"), 1)
+}
 # In Japanese the scale of a temperature precedes it.
 SCALES_BEFORE = {"celsius": ("摂氏", "セ氏"), "fahrenheit": ("華氏", "カ氏")}
 # Seconds of each unit, to compare "90 menit" with "1時間半".

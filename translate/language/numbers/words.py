@@ -39,7 +39,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ParsedNumber:
     """One number: its place, the values it can have, and how it is written."""
 
     start: int
@@ -128,16 +128,16 @@ class _Number:
         self.digits = self.digits or self.scale is None
         self.group, self.literal, self.end = values, True, end
 
-    def run(self) -> Run:
+    def run(self) -> ParsedNumber:
         """Return the number read."""
         group = self.group or NONE
         values = tuple(dict.fromkeys(total + value for total in self.total for value in group))
-        return Run(self.start, self.end, values, self.digits, self.scale or Decimal(1))
+        return ParsedNumber(self.start, self.end, values, self.digits, self.scale or Decimal(1))
 
 
-def runs(text: str, rules: Grammar) -> list[Run]:
+def runs(text: str, rules: Grammar) -> list[ParsedNumber]:
     """Return the numbers of a text, in order. Digits that are no number ("1.2.3") are left out."""
-    found: list[Run] = []
+    found: list[ParsedNumber] = []
     number: _Number | None = None
     matches = list(rules.pattern.finditer(text))
     for index, match in enumerate(matches):

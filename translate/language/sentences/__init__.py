@@ -27,15 +27,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+|\Z")
 _CLOSING = frozenset('"”»')
 _WINDOW = 100  # characters on each side of a stop that sentencex is shown
-# Characters, without white space at the ends. No sentence of news is near it; what is longer (a page without a stop, an
-# endless word) is cut, so that what compares the words of a sentence with each other never gets more of them.
+# Characters, without white space at the ends. No sentence of news is near it; a longer text (a page without a stop, an
+# endless word) is cut, as code that compares all words of a sentence with each other takes quadratic time.
 LONGEST = 2_000
 _TO_SPACE = re.compile(r"(?s).*\s")
 _BLANK = re.compile(r"\s*")
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the sentences of one paragraph; joined they are `text`, whatever it holds.
+    """Return the sentences of one paragraph; joined they are `text`, whatever it contains.
 
     White space belongs to the sentence it follows, and what leads the text to the first. No sentence is blank unless
     the whole text is. A line break is a space; a blank line ends a sentence. An empty text has no sentences. A sentence
@@ -81,10 +81,10 @@ def _shorter(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: bool) -> Stop:
-    """Describe a place; `quoted` tells whether a double quote is open there, `cased` whether the text has capitals."""
+    """Return the stop at a place; `quoted`: a double quote is open there, `cased`: the text has capitals."""
     closers, end = place["closers"], place.end()
     if place["notes"]:
-        pass  # the mark of a footnote stands where the sentence ends
+        pass  # the mark of a footnote at the end of the sentence
     elif len(closers) == 1 and closers in DOUBLE_QUOTES and end == place.end("closers") and not quoted:
         closers, end = "", end - 1  # no space after the stop, and none is open: the quote opens
     elif not closers and quoted and end > place.end("marks") and text[end : end + 1] in _CLOSING:
@@ -95,7 +95,7 @@ def _stop(text: str, place: re.Match[str], sentence: int, quoted: bool, cased: b
 
 
 def _library_agrees(stop: Stop) -> bool:
-    """Tell whether sentencex begins a sentence after the stop.
+    """Return whether sentencex begins a sentence after the stop.
 
     It is shown a window, not the text: its time grows with the square of a long text that is not ASCII.
     """

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translate.language.sentences import abbreviations as known
+from translate.language.data import word_lists
 
+# Abbreviations by what a full stop after them can mean; each without its last stop.
+KNOWN = word_lists("translate.language.sentences", "data/abbreviations.txt")
+NEVER_LAST = KNOWN["places"] | KNOWN["companies"] | KNOWN["links"]
 DOUBLE_QUOTES = '"“”„«»'
 OPENERS = "\"“”„«»'‘’([{"
 MARKS = ".!?…"
@@ -26,7 +29,7 @@ _MIXED_CASE = re.compile(r"[a-z]-?[A-Z]")  # e-KTP, iPhone: a small letter that 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place where a sentence may end, with what the rules need of its surroundings."""
+    """A place where a sentence may end, with the context that the rules need."""
 
     text: str
     sentence: int  # where the sentence began that may end here
@@ -44,7 +47,7 @@ class Stop:
 
     @property
     def before(self) -> str:
-        """The run of characters before the marks that holds no white space."""
+        """The run of characters before the marks, without white space."""
         found = _TOKEN.search(self.text[max(self.sentence, self.start - 60) : self.start])
         return found[0].lstrip(OPENERS) if found else ""
 
@@ -61,7 +64,7 @@ class Stop:
 
 
 def ends_sentence(stop: Stop) -> bool | None:
-    """Tell whether a sentence ends at the stop; None where no Indonesian rule applies (symbols, other scripts)."""
+    """Return whether a sentence ends at the stop; None where no Indonesian rule applies (symbols, other scripts)."""
     following = stop.text[stop.end]
     if stop.marks[0] not in MARKS:
         return None
@@ -70,7 +73,7 @@ def ends_sentence(stop: Stop) -> bool | None:
     if not stop.spaced:
         return _ends_without_space(stop)
     if following in "([":
-        ended = stop.before.casefold() in known.NAME_ENDS or _is_abbreviation(stop.before)
+        ended = stop.before.casefold() in KNOWN["name_ends"] or _is_abbreviation(stop.before)
         return not ended if stop.marks == "." else True
     after = stop.after
     if not after:
@@ -86,12 +89,12 @@ def ends_sentence(stop: Stop) -> bool | None:
 
 
 def _judge_capital(stop: Stop, after: str) -> bool:
-    """Judge a stop that a capital letter or a figure follows."""
+    """Return whether a sentence ends at a stop that a capital letter or a figure follows."""
     words = _WORD.findall(after)
     following = words[0].casefold() if words and after.startswith(words[0]) else ""
     if any(quote in stop.closers for quote in "\"“”»'’‘"):
         pointed = re.match(r"\w+(?:\.\w| itu\b| ini\b)", after)  # a word that is talked of, not a verb
-        return following not in known.ATTRIBUTIONS or pointed is not None
+        return following not in KNOWN["attributions"] or pointed is not None
     if stop.marks != ".":
         before = _WORD.findall(stop.before)
         # A cry or a stutter: "Tolak! Tolak! Tolak!", "Saya... Saya tidak tahu."
@@ -100,60 +103,60 @@ def _judge_capital(stop: Stop, after: str) -> bool:
 
 
 def _judge_full_stop(stop: Stop, after: str, following: str) -> bool:
-    """Judge a single full stop by the word before it."""
+    """Return whether a sentence ends at a single full stop, by the word before it."""
     token = stop.before
-    starts = following in known.STARTERS or (following.endswith("nya") and len(following) > 5)
+    starts = following in KNOWN["starters"] or (following.endswith("nya") and len(following) > 5)
     if _is_list_mark(stop, token):
         return False
     if len(token) == 1 and token.isalpha():
         return starts or _is_class_letter(stop)
     name = token.rpartition("/")[2].casefold()
-    if name in known.COUNTED:
+    if name in KNOWN["counted"]:
         return not _is_number(after)
-    if name in known.LAWS:
+    if name in KNOWN["laws"]:
         goes_on = following in ("no", "nomor", "menteri", "bupati", "gubernur")
         return not (goes_on or _is_number(after) or _is_acronym(after))
     if name == "an" and stop.earlier.endswith("-"):
         return True  # "tahun 1990 - an.", not "atas nama"
-    if name in known.PLACES or name in known.COMPANIES or name in known.LINKS:
+    if name in NEVER_LAST:
         return False
-    if name in known.MONTHS and (stop.earlier.isdecimal() or after[0].isdecimal()):
+    if name in KNOWN["months"] and (stop.earlier.isdecimal() or after[0].isdecimal()):
         return not after[0].isdecimal()
-    if name in known.TITLES or name in known.RANKS:
+    if name in KNOWN["titles"] or name in KNOWN["ranks"]:
         return starts
-    if name in known.NAME_ENDS:
+    if name in KNOWN["name_ends"]:
         return starts or not _is_name(after)
     earlier = stop.earlier.casefold()
-    after_comma = earlier.endswith(",") or earlier.rstrip(".,") in known.DEGREES
-    if name in known.DEGREES and (after_comma or not _INITIALS.fullmatch(token)):
+    after_comma = earlier.endswith(",") or earlier.rstrip(".,") in KNOWN["degrees"]
+    if name in KNOWN["degrees"] and (after_comma or not _INITIALS.fullmatch(token)):
         return not _is_degree(after)
     if _INITIALS.fullmatch(token):
-        return starts or after_comma or earlier in known.CLASSES
+        return starts or after_comma or earlier in KNOWN["classes"]
     return True
 
 
 def _ends_without_space(stop: Stop) -> bool:
-    """Judge a stop with no space after it: "selesai.Ia pulang" is a typing slip, "kota.go.id" and "S.Pd" are not."""
+    """Return whether a stop without a space ends a sentence, as in "selesai.Ia pulang", but not in "kota.go.id"."""
     right = _WORD.match(stop.text, stop.end + (stop.text[stop.end] in OPENERS), stop.end + 40)
-    if right is None or len(right[0]) < 2 or not right[0].istitle() or right[0].casefold() in known.DOMAINS:
+    if right is None or len(right[0]) < 2 or not right[0].istitle() or right[0].casefold() in KNOWN["domains"]:
         return False
     token = stop.before
     if "@" in token or "://" in token or token.casefold().startswith("www."):
         return False
     if stop.closers:
-        return right[0].casefold() not in known.ATTRIBUTIONS and any(c in DOUBLE_QUOTES + "'’" for c in stop.closers)
+        return right[0].casefold() not in KNOWN["attributions"] and any(c in DOUBLE_QUOTES + "'’" for c in stop.closers)
     if stop.marks != ".":
         return True
     if token.isdecimal():
         return len(token) == 4  # a year
     words = _WORD.findall(token)
-    left = words[-1] if words and token.endswith(words[-1]) else ""
-    inner = token[: len(token) - len(left)].endswith(".")
-    return len(left) > 2 and not inner and not _is_abbreviation(left)
+    last_word = words[-1] if words and token.endswith(words[-1]) else ""
+    inner = token[: len(token) - len(last_word)].endswith(".")
+    return len(last_word) > 2 and not inner and not _is_abbreviation(last_word)
 
 
 def _inside_parenthesis(stop: Stop) -> bool:
-    """Tell whether the stop stands in a parenthesis that interrupts a sentence, or closes one: "TNI (Purn.) Hadi"."""
+    """Return whether the stop is in a parenthesis that interrupts a sentence, or closes one: "TNI (Purn.) Hadi"."""
     low = max(stop.sentence, stop.start - REACH)
     opened = stop.text.rfind("(", low, stop.start)
     if opened < 0 or stop.text.rfind(")", opened, stop.start) >= 0:
@@ -164,7 +167,7 @@ def _inside_parenthesis(stop: Stop) -> bool:
 
 
 def _is_list_mark(stop: Stop, token: str) -> bool:
-    """Tell whether the stop belongs to the number of a list item, or of a name that begins with an initial."""
+    """Return whether the stop belongs to the number of a list item, or of a name that begins with an initial."""
     if not _LIST_MARK.fullmatch(token):
         return False
     opening = stop.text[stop.sentence : stop.start].strip() if stop.start - stop.sentence < REACH else ""
@@ -172,58 +175,58 @@ def _is_list_mark(stop: Stop, token: str) -> bool:
 
 
 def _opens_quote(stop: Stop) -> bool:
-    """Tell whether a quote begins right after the stop; its first word may be a small one."""
+    """Return whether a quote begins right after the stop; its first word may be a small one."""
     opener, inner = stop.text[stop.end], stop.text[stop.end + 1 : stop.end + 2]
     return (opener == "“" or (opener in '"”' and not stop.quoted and not stop.closers)) and not inner.isspace()
 
 
 def _is_slip(stop: Stop) -> bool:
-    """Tell whether a full stop after an ordinary word comes before a small letter by a slip of typing."""
+    """Return whether a full stop after an ordinary word precedes a small letter by a typing slip."""
     if stop.marks != "." or stop.closers:
         return False
     return bool(re.fullmatch(r"[a-z]{4,}", stop.before)) and not _is_abbreviation(stop.before)
 
 
 def _is_class_letter(stop: Stop) -> bool:
-    """Tell whether the letter before the stop names a class or an amount: "vitamin C", "kelompok A dan B", "3 T"."""
+    """Return whether the letter before the stop names a class or an amount: "vitamin C", "kelompok A dan B", "3 T"."""
     words = stop.text[max(stop.sentence, stop.start - 120) : stop.start].split()[:-1]
     if len(words) > 2 and words[-1] in ("dan", "atau", "hingga", "sampai") and len(words[-2]) == 1:
         words = words[:-2]
-    return bool(words) and (words[-1].casefold() in known.CLASSES or any(c.isdecimal() for c in words[-1]))
+    return bool(words) and (words[-1].casefold() in KNOWN["classes"] or any(c.isdecimal() for c in words[-1]))
 
 
 def _next_list_item(stop: Stop) -> bool:
-    """Tell whether "b." follows in a sentence that began with "a."."""
+    """Return whether "b." follows in a sentence that began with "a."."""
     item = re.match(r"([b-z])[.)]\s+\S", stop.after)
     own = re.match(r"\s*([a-y])[.)]\s", stop.text[stop.sentence : stop.sentence + 20])
     return bool(item and own and ord(item[1]) == ord(own[1]) + 1)
 
 
 def _is_abbreviation(token: str) -> bool:
-    """Tell whether the word is one that a stop belongs to."""
+    """Return whether the word is one that a stop belongs to."""
     name = token.rpartition("/")[2].casefold()
-    tables = (known.TITLES, known.RANKS, known.PLACES, known.COMPANIES, known.LINKS, known.DEGREES)
-    return any(name in table for table in tables) or name in known.COUNTED - {"hal"}
+    lists = (NEVER_LAST, KNOWN["titles"], KNOWN["ranks"], KNOWN["degrees"], KNOWN["counted"] - {"hal"})
+    return any(name in words for words in lists)
 
 
 def _is_number(after: str) -> bool:
-    """Tell whether a figure, a Roman number or a single letter comes next."""
+    """Return whether a figure, a Roman number or a single letter comes next."""
     token = after.split(maxsplit=1)[0].rstrip(".,;:)")
     return len(token) < 2 or any(c.isdecimal() for c in token) or bool(_ROMAN.fullmatch(token))
 
 
 def _is_name(after: str) -> bool:
-    """Tell whether two words with a capital come next, as in a name."""
+    """Return whether two words with a capital come next, as in a name."""
     tokens = after.split(maxsplit=2)[:2]
     return len(tokens) == 2 and all(token[0].isupper() for token in tokens)
 
 
 def _is_acronym(after: str) -> bool:
-    """Tell whether a word all in capitals comes next."""
+    """Return whether a word all in capitals comes next."""
     token = after.split(maxsplit=1)[0]
     return len(token) > 1 and token.isupper()
 
 
 def _is_degree(after: str) -> bool:
-    """Tell whether an academic degree comes next."""
-    return after.split(maxsplit=1)[0].rstrip(".,;:)").casefold() in known.DEGREES
+    """Return whether an academic degree comes next."""
+    return after.split(maxsplit=1)[0].rstrip(".,;:)").casefold() in KNOWN["degrees"]

@@ -15,7 +15,7 @@ from translate.models.chat.server import ChatModel, Client
 from translate.util.files import sha256_of, with_home
 
 if TYPE_CHECKING:
-    from translate.models.chat.local import Chat
+    from translate.models.chat.local import LocalChatModel
 
 SERVER = "llm"  # kind of a model that answers messages
 
@@ -41,7 +41,7 @@ class ChatSpec:
         if self.url_model and not self.url:
             raise UsageError("`url_model` is a model of the server at `url`, which is missing.")
         if self.offline and self.url:
-            raise UsageError("`offline` opens no socket, so `url` cannot be asked. Leave one of them out.")
+            raise UsageError("`offline` opens no socket, so `url` cannot be used. Leave one of them out.")
 
     @property
     def server(self) -> Client | None:
@@ -63,15 +63,15 @@ def load_chat_model(spec: ChatSpec, *, field: str, asker: str) -> tuple[ChatMode
 
 
 @lru_cache(maxsize=1)
-def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> Chat:
+def load_chat(folder: Path, revision: str, *, allow_pickle: bool) -> LocalChatModel:
     """Return the language model of a folder, shared by all callers; `revision` changes when its files do.
 
     Raises:
         DamagedModel: files are missing or broken.
     """
-    from translate.models.chat.local import Chat
+    from translate.models.chat.local import LocalChatModel
 
-    return Chat(folder, allow_pickle=allow_pickle)
+    return LocalChatModel(folder, allow_pickle=allow_pickle)
 
 
 def find_model(spec: ChatSpec, *, kind: str, field: str, asker: str) -> tuple[Path, ModelInfo]:

@@ -18,12 +18,12 @@ from translate.util.threads import use_physical_cores
 
 # A longer prompt needs more memory than a laptop has, and models ignore the middle of it.
 LARGEST_WINDOW = 4096
-UNSAID_WINDOW = 512  # for a checkpoint without a limit, such as mT5, which was trained with this
-UNSAID_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
+DEFAULT_WINDOW = 512  # for a checkpoint without a limit, such as mT5, which was trained with this
+DEFAULT_LENGTH = 128  # tokens of a summary, if the checkpoint has no limit
 PLACE = "WARTA-PLACE-OF-THE-MESSAGE"
 
 
-class Chat:
+class LocalChatModel:
     """A decoder-only model that answers one message by greedy decoding."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:
@@ -57,9 +57,9 @@ class Chat:
         ends = _ends(self._model)
         pad = self._tokenizer.pad_token_id
         pad = min(ends) if pad is None else pad
-        made = _generate(self._model, self.folder, ids, max_new_tokens=most_tokens, num_beams=1, pad_token_id=pad)
-        text = str(self._tokenizer.decode(made[len(ids) :], skip_special_tokens=True))
-        return Answer(text, complete=bool(made) and made[-1] in ends)
+        tokens = _generate(self._model, self.folder, ids, max_new_tokens=most_tokens, num_beams=1, pad_token_id=pad)
+        text = str(self._tokenizer.decode(tokens[len(ids) :], skip_special_tokens=True))
+        return Answer(text, complete=bool(tokens) and tokens[-1] in ends)
 
     def _read_frame(self) -> tuple[list[int], list[int]] | None:
         """Return the tokens before and after a message, as the chat template has them; None without a template."""
@@ -68,11 +68,11 @@ class Chat:
         messages = [{"role": "user", "content": PLACE}]
         try:
             text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        except Exception as error:  # a template is a program of whoever made the checkpoint, in a sandbox of jinja2
+        except Exception as error:  # a template is a program of the checkpoint's authors, in a sandbox of jinja2
             raise DamagedModel(f"{self.folder}: its chat template cannot be filled ({error}).") from error
         before, found, after = str(text).partition(PLACE)
         if not found:
-            raise DamagedModel(f"{self.folder}: its chat template does not say the message. Take another model.")
+            raise DamagedModel(f"{self.folder}: its chat template leaves out the message. Take another model.")
         return self._ids(before, special=True), self._ids(after, special=True)
 
     def _encode(self, question: str) -> list[int]:
@@ -90,7 +90,7 @@ class Chat:
         return ids
 
 
-class Summary:
+class LocalSummaryModel:
     """An encoder-decoder model that summarises, with the generation settings of its checkpoint."""
 
     def __init__(self, folder: Path, *, allow_pickle: bool = False) -> None:
@@ -105,7 +105,7 @@ class Summary:
         settings = self._model.generation_config
         with loading(folder):
             self.window = min(LARGEST_WINDOW, _window(self._model, self._tokenizer))
-            self._most = int(settings.max_length or UNSAID_LENGTH)
+            self._most = int(settings.max_length or DEFAULT_LENGTH)
         # These settings would hide that a summary was cut.
         settings.max_length = settings.forced_eos_token_id = None
 
@@ -116,7 +116,7 @@ class Summary:
     def summarise(self, text: str) -> Answer:
         """Return the summary of a text.
 
-        A checkpoint may want a least length, which makes it invent when the text is short: half the text is enough.
+        The least length of a checkpoint makes it invent if the text is short, so it is at most half the text.
 
         Raises:
             ModelError: the text is over the window, or torch failed.
@@ -125,9 +125,9 @@ class Summary:
         if len(ids) > self.window:
             raise ModelError(f"A text of {len(ids)} tokens is too long for {self.folder.name} ({self.window}).")
         least = min(self._model.generation_config.min_length or 0, len(ids) // 2)
-        made = _generate(self._model, self.folder, ids, max_new_tokens=self._most, min_length=least)
-        complete = any(token in _ends(self._model) for token in made[1:])
-        return Answer(str(self._tokenizer.decode(made, skip_special_tokens=True)).strip(), complete)
+        tokens = _generate(self._model, self.folder, ids, max_new_tokens=self._most, min_length=least)
+        complete = any(token in _ends(self._model) for token in tokens[1:])
+        return Answer(str(self._tokenizer.decode(tokens, skip_special_tokens=True)).strip(), complete)
 
     def _encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer(text, split_special_tokens=True, verbose=False)["input_ids"]
@@ -141,11 +141,11 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
     if not safe and not (allow_pickle and any(folder.glob("pytorch_model*.bin"))):
         raise DamagedModel(f"{folder}: no weights as safetensors. A pickle (pytorch_model.bin) needs `allow_pickle`.")
     use_physical_cores()
-    here: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     with quiet(), loading(folder):
-        tokenizer = AutoTokenizer.from_pretrained(folder, **here)
+        tokenizer = AutoTokenizer.from_pretrained(folder, **options)
         model, loading_info = kind.from_pretrained(
-            folder, config=sized_config(folder), use_safetensors=safe, dtype="auto", output_loading_info=True, **here
+            folder, config=sized_config(folder), use_safetensors=safe, dtype="auto", output_loading_info=True, **options
         )
     if loading_info["missing_keys"] or loading_info["mismatched_keys"]:
         examples = ", ".join(sorted(map(str, [*loading_info["missing_keys"], *loading_info["mismatched_keys"]]))[:3])
@@ -157,7 +157,7 @@ def _load(folder: Path, kind: Any, allow_pickle: bool) -> tuple[Any, Any]:
 def _window(model: Any, tokenizer: Any) -> int:
     named = [getattr(model.config, field, None) for field in ("max_position_embeddings", "n_positions")]
     known = [int(size) for size in (*named, tokenizer.model_max_length) if size and size < 10**9]
-    return min(known, default=UNSAID_WINDOW)
+    return min(known, default=DEFAULT_WINDOW)
 
 
 def _ends(model: Any) -> frozenset[int]:
@@ -168,12 +168,12 @@ def _ends(model: Any) -> frozenset[int]:
 def _generate(model: Any, folder: Path, ids: list[int], **options: Any) -> list[int]:
     try:
         with torch.inference_mode(), quiet():
-            made = model.generate(
+            output = model.generate(
                 input_ids=torch.tensor([ids]), attention_mask=torch.ones(1, len(ids), dtype=torch.long),
                 do_sample=False, **options,
             )  # fmt: skip
     except (RuntimeError, ValueError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(f"{folder.name} failed to write: {reason}") from error
-    tokens: list[int] = made[0].tolist()
+    tokens: list[int] = output[0].tolist()
     return tokens

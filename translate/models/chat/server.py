@@ -6,7 +6,6 @@ send the article and the key elsewhere), and a size limit. The key is in no mess
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import time
@@ -16,7 +15,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from translate.errors import ModelError, UsageError
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
+from translate.util.web import is_loopback
 
 KEY_VARIABLE = "WARTA_LLM_KEY"
 LARGEST = 1 << 20  # bytes of an answer; a brief has a thousandth
@@ -100,10 +100,7 @@ class Client:
     @property
     def local(self) -> bool:
         """Whether the server is on this machine."""
-        try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     def count_tokens(self, question: str) -> int:
         """Return at least as many tokens as `question` has: the protocol has no way to ask, so they are estimated.
@@ -149,12 +146,12 @@ class Client:
     def _ask(self, path: str, body: bytes | None, *, missing: bool = False) -> bytes:
         """Return the content of an answer; with `missing`, a "not found" status counts as an empty one."""
         pause = self.pause
-        for left in reversed(range(self.tries)):
+        for tries_left in reversed(range(self.tries)):
             try:
                 status, content = self._try(path, body)
             except _Busy as busy:
                 wait = pause if busy.pause is None else busy.pause
-                if not left or wait > LONGEST_PAUSE:
+                if not tries_left or wait > LONGEST_PAUSE:
                     raise ModelError(f"{self.url}: {busy}. Check that the server runs, then try again.") from busy
                 self.sleep(wait)
                 pause *= 2

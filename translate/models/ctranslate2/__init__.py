@@ -1,8 +1,8 @@
 """Models on CTranslate2 (https://github.com/OpenNMT/CTranslate2): the same checkpoints in int8, much faster.
 
 It comes with `pip install 'warta[fast]'`. A checkpoint is converted once into the cache; `encoder_decoder` runs it
-behind the methods of `models.seq2seq.Checkpoint`, so that an engine cannot tell which runtime it has. Limits are set
-from each source, never the runtime's own, and what is batched with what changes no translation: see there for how.
+behind the methods of `models.seq2seq.Checkpoint`, so that engines need not know the runtime. Length limits are set
+by each source, not by the runtime, and a translation does not depend on the other texts of its batch (see there).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def installed() -> bool:
     return importlib.util.find_spec("ctranslate2") is not None
 
 
-def wanted(runtime: str) -> bool:
+def is_wanted(runtime: str) -> bool:
     """Return whether models run on CTranslate2: if `runtime` names it, or is "auto" and it is installed.
 
     Raises:

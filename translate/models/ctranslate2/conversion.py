@@ -1,7 +1,7 @@
-"""Checkpoints converted for CTranslate2, once, and kept in the cache: whole or not there at all.
+"""Checkpoints converted for CTranslate2 once and kept in the cache; a conversion is complete or absent.
 
-The tokens of a converted model are the decimal numbers of their ids. So texts are cut and joined by the tokenizer that
-came with the checkpoint, and no two tokens can be confused because they are spelled alike.
+The tokens of a converted model are the decimal numbers of their ids. So texts are split and joined by the tokenizer of
+the checkpoint, and tokens that are spelled alike cannot be confused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from translate.util.files import cache_folder, locked, new_folder, sha256_of
 Note = Callable[[str], None]
 
 WEIGHTS, ABOUT, SEAL = "model.bin", "about.json", "sha256"
-MADE_OF = "made-of.txt"  # the name of the model, for who removes it
+MADE_OF = "made-of.txt"  # the name of the model, by which `remove_made_of` finds it
 _FORMAT = "1"  # raise it when the code makes other files from the same checkpoint
 _PARTS = (WEIGHTS, ABOUT, "config.json")
 
@@ -35,7 +35,7 @@ class Original:
     unknown: int  # ids of its special tokens
     end: int
     begin: int
-    about: dict[str, Any]  # for whoever runs it; JSON
+    about: dict[str, Any]  # settings for the code that runs it; JSON
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def converted(
 
     Args:
         name: of the model, for the user.
-        key: says which weights these are.
+        key: identifies the weights.
         quantization: as CTranslate2 names it: "int8", "float32", ...
         make: loads the original; called only if there is something to convert.
         on_note: called with one line for each long wait or failure.
@@ -119,7 +119,7 @@ def _convert(name: str, original: Original, quantization: str, folder: Path) -> 
     from translate.models.seq2seq import quiet
 
     class InMemory(TransformersConverter):  # type: ignore[misc]  # it is not typed
-        """Converts the model that is there, its weights checked, rather than what is in a folder."""
+        """Converts a model in memory, whose weights were checked, instead of the files of a folder."""
 
         def load_model(self, *args: Any, **options: Any) -> Any:
             return original.model
@@ -151,7 +151,7 @@ class _Numbers:
         self.bos_token, self.eos_token, self.unk_token = map(str, (original.begin, original.end, original.unknown))
         self.pad_token = str(original.model.config.pad_token_id)
         self.special_tokens_map: dict[str, Any] = {}
-        # Marian starts from nothing, and the converter drops the token that stands for it by its name, as the last one.
+        # Marian starts without a token, and the converter drops its placeholder, by name, as the last token.
         self.nothing = original.model.config.pad_token_id if original.model.config.model_type == "marian" else None
         if self.nothing not in (None, self.size - 1):
             raise ValueError("its padding is not the last of its tokens")

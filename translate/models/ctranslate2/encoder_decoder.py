@@ -1,13 +1,12 @@
 """Encoder-decoder checkpoints on CTranslate2, behind the methods of `translate.models.seq2seq.Checkpoint`.
 
-Greedy rows of one batch end each at its own limit: the runtime asks after every token whether a row should go on. A
-beam search has no such question, and its limit changes what it finds, so rows go to it with those of equal limits.
-Its beam search ends as soon as there are as many ended hypotheses as beams, where that of transformers may look
-further; greedy decoding is the same.
+In greedy decoding each row of a batch ends at its own limit: the runtime has a callback after each token. Beam search
+has none, and its limit affects its result, so only rows of equal limits are decoded together. It ends as soon as there
+are as many finished hypotheses as beams, where that of transformers may search further; greedy decoding is the same.
 
-In int8 the products are exact whatever the batch. What is left is attention, which adds up in another order what is
-left over when the width of a batch is divided by a vector of the processor, so nothing is: a translation is, to the
-last bit of its score, the same alone and among others. In float32 scores differ in their last digits.
+In int8 the matrix products are exact in any batch. Attention is not: if the width of a batch is no multiple of the
+processor's vector size, the remainder is added in another order. So batches get such a width, and a translation is the
+same, to the last bit of its score, alone and among others. In float32 scores differ in their last digits.
 """
 
 from __future__ import annotations
@@ -59,8 +58,8 @@ class FastCheckpoint(Checkpoint):
     def _generate(self, sources: list[list[int]], decoding: Decoding, first_token: int | None) -> list[Hypothesis]:
         limits = [min(length_limit(len(ids)), self._longest - 1) for ids in sources]
         options: dict[str, Any] = {
-            "max_input_length": 0,  # none: what is too long was refused
-            "min_decoding_length": 0,  # or it forbids to end at once, and says so in the scores
+            "max_input_length": 0,  # none: longer texts were refused
+            "min_decoding_length": 0,  # a least length would change the scores of the first step
             "beam_size": decoding.beams,
             "no_repeat_ngram_size": decoding.no_repeat_ngram,
             "suppress_sequences": self._banned,
@@ -78,10 +77,10 @@ class FastCheckpoint(Checkpoint):
     def _greedy(
         self, sources: list[list[int]], limits: list[int], first_token: int | None, options: dict[str, Any]
     ) -> list[Hypothesis]:
-        watch = Watch([*limits, 1])  # the filler, if there is one, comes last
+        watch = TokenCollector([*limits, 1])  # the filler, if there is one, comes last
         self._run(sources, first_token, max_decoding_length=max(limits), callback=watch, **options)
-        made = zip(sources, watch.tokens, watch.scores, strict=False)
-        return [self._made(tokens, sum(scores), first_token) for _, tokens, scores in made]
+        rows = zip(sources, watch.tokens, watch.scores, strict=False)
+        return [self._made(tokens, sum(scores), first_token) for _, tokens, scores in rows]
 
     def _beams(
         self, sources: list[list[int]], limits: list[int], first_token: int | None, options: dict[str, Any]
@@ -131,8 +130,8 @@ def load_fast(
 
     Args:
         folder: as `translate.models.seq2seq.load` takes it.
-        key: says which weights these are.
-        name: what the user calls it; the folder's own name if it is empty.
+        key: identifies the weights.
+        name: of the model, for messages; empty for the name of the folder.
         allow_pickle: convert weights that are only there as a pickle, which can carry a program.
         quantization: as CTranslate2 names it.
         on_note: called with one line for each long wait or failure.
@@ -149,10 +148,10 @@ def load_fast(
     with loading(folder):
         settings = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*config.json"))]
     made_of = "\n".join((key, *settings))
-    with loading(folder), converted(name, made_of, quantization, _original(folder, allow_pickle), on_note) as made:
-        generation: Any = GenerationConfig.from_dict(about(made))
+    with loading(folder), converted(name, made_of, quantization, _original(folder, allow_pickle), on_note) as files:
+        generation: Any = GenerationConfig.from_dict(about(files))
         try:
-            translator = ctranslate2.Translator(str(made), device="cpu", inter_threads=1, intra_threads=threads())
+            translator = ctranslate2.Translator(str(files), device="cpu", inter_threads=1, intra_threads=threads())
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"CTranslate2 cannot load {name}: {error}") from error
         return FastCheckpoint(folder, _Described(config, generation), tokenizer, translator, quantization)
@@ -162,7 +161,7 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
     def make() -> Original:
         checkpoint = load(folder, allow_pickle=allow_pickle)
         model, tokenizer = checkpoint._model, checkpoint._tokenizer
-        # The converter scales the outputs of a T5 if this says so; transformers 5 keeps what is meant elsewhere.
+        # The converter scales the outputs of a T5 by this field; in transformers 5 another field has the value.
         if model.config.model_type in ("t5", "mt5"):
             model.config.tie_word_embeddings = getattr(model.config, "scale_decoder_outputs", False)
         return Original(
@@ -176,7 +175,7 @@ def _original(folder: Path, allow_pickle: bool) -> Callable[[], Original]:
     return make
 
 
-class Watch:
+class TokenCollector:
     """Collects each token of a greedy batch as it is made, and ends each row at its own limit."""
 
     def __init__(self, limits: list[int]) -> None:
@@ -199,10 +198,10 @@ def release_at_exit(owner: object, attribute: str) -> None:
     CTranslate2's threads must be joined before the interpreter is torn down, which could otherwise end the process with
     "terminate called without an active exception".
     """
-    held = weakref.ref(owner)
+    reference = weakref.ref(owner)
 
     def release() -> None:
-        if (alive := held()) is not None:
+        if (alive := reference()) is not None:
             setattr(alive, attribute, None)
 
     atexit.register(release)

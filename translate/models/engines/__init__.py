@@ -1,1 +1,1 @@
-"""Engines: what turns sentences of one language into another."""
+"""Engines, which translate sentences of one language into another."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from translate.document import Hypothesis, ModelInfo
 from translate.models.decoding import Decoding
@@ -31,6 +31,9 @@ class Engine(Protocol):
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens `text` has for this engine."""
 
+    def lacks(self, character: str) -> bool:
+        """Return whether a vocabulary of the engine lacks a character."""
+
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text, in order; batching does not change them.
 
@@ -42,16 +45,3 @@ class Engine(Protocol):
         Raises:
             ModelError: a text is over the budget, or the model cannot run.
         """
-
-
-@runtime_checkable
-class Limited(Protocol):
-    """An engine that can tell which characters its vocabulary lacks."""
-
-    def lacks(self, character: str) -> bool:
-        """Return whether a character is not in the vocabulary."""
-
-
-def lacks(engine: Engine, character: str) -> bool:
-    """Return whether a character is not in the vocabulary of an engine; False if it cannot tell."""
-    return isinstance(engine, Limited) and engine.lacks(character)

@@ -24,8 +24,12 @@ class Identity:
         self.source, self.target = source, target
 
     def count_tokens(self, text: str) -> int:
-        """Count words."""
+        """Return the number of words."""
         return len(text.split())
+
+    def lacks(self, character: str) -> bool:
+        """Return False: the text is copied."""
+        return False
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return the texts as they are."""

@@ -45,13 +45,13 @@ def load_checkpoint(
         pair: language codes of the source and the target.
         allow_pickle: load weights that are only there as a pickle, which can carry a program.
         runtime: "torch", "ctranslate2", or "auto": the second if it is installed and can run the model.
-        tell: called with one line for what takes long or went wrong.
+        tell: called with one line for each long wait or failure.
 
     Raises:
         UnknownModel: the model was not made for this pair.
         DamagedModel: its files are broken.
     """
-    checkpoint = _fast(folder, info, allow_pickle, runtime, tell) if ct2.wanted(runtime) else None
+    checkpoint = _fast(folder, info, allow_pickle, runtime, tell) if ct2.is_wanted(runtime) else None
     if checkpoint is None:
         checkpoint = _checkpoint(folder, info.revision, allow_pickle)
     else:  # the precision comes first, as signatures are shortened: another rounding is another model

@@ -12,7 +12,7 @@ from translate.models.decoding import Decoding
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
 
-# OPUS-MT names languages by two letters, by three, or by what the corpora call them.
+# OPUS-MT names languages by two letters, by three, or by the names of its corpora.
 NAMES = {"id": ("id", "ind"), "en": ("en", "eng"), "ja": ("ja", "jpn", "jap")}
 
 
@@ -35,11 +35,11 @@ class Marian:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
-            checkpoint: what `translate.models.seq2seq.load` gave.
-            info: what to call it in a signature.
+            checkpoint: from `translate.models.seq2seq.load`.
+            info: its entry for signatures.
             source: language code of the text.
             target: language code to write; for a model with tags any language it has a tag for ("fra").
-            pairs: the pairs the catalogue says it has; otherwise what its tokenizer says counts.
+            pairs: its pairs in the catalogue; without any, its tokenizer names the languages.
 
         Raises:
             UnknownModel: the model was not made for this pair.
@@ -72,7 +72,7 @@ class Marian:
         return self._checkpoint.translate([self._marked(text) for text in texts], decoding)
 
     def _marked(self, text: str) -> str:
-        # The tokenizer takes whatever stands between ">>" and "<<" at the start for a tag, and an article may start
+        # The tokenizer takes any text between ">>" and "<<" at the start for a tag, and an article may start
         # with it; a space is no character to it, but hides the start.
         return f"{self._tag} {text}" if text.strip() and (self._tag or text.startswith(">>")) else text
 
@@ -88,5 +88,5 @@ def _tag(tags: tuple[str, ...], target: str, model: str) -> str:
 
 
 def _same(code: str, declared: str | None) -> bool:
-    """Whether a language is the one a tokenizer or the catalogue names; None is any, and so is a group of languages."""
+    """Return whether a language is the declared one; None and "mul" stand for any language."""
     return declared is None or declared == code or declared in NAMES.get(code, ()) or declared == "mul"

@@ -23,8 +23,8 @@ class Nllb:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
-            checkpoint: what `translate.models.seq2seq.load` gave.
-            info: what to call it in a signature; its family, "nllb" or "m2m100", says how languages are named.
+            checkpoint: from `translate.models.seq2seq.load`.
+            info: its entry for signatures; its family, "nllb" or "m2m100", determines how languages are named.
             source: "id", "en", "ja", or the model's own code ("jav_Latn" for NLLB, "jv" for M2M100).
             target: likewise.
 
@@ -58,7 +58,7 @@ class Nllb:
         return code if self.models[0].family == "m2m100" else FLORES.get(code, code)
 
     def _token(self, code: str) -> int:
-        """Id of a language's token; any other word of the vocabulary is no language."""
+        """Return the id of a language's token."""
         m2m100 = self.models[0].family == "m2m100"
         token = f"__{code}__" if m2m100 else self._name(code)
         index = self._checkpoint.token_id(token) if m2m100 or token[3:4] == "_" else None

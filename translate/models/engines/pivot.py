@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine, lacks
+from translate.models.engines.base import Engine
 from translate.models.splitting import fit
 
 
@@ -25,7 +25,9 @@ class Pivot:
             UnknownModel: it is not.
         """
         if first.target != second.source:
-            raise UnknownModel(f"A pivot needs one language between: {first.target!r} is not {second.source!r}.")
+            raise UnknownModel(
+                f"A pivot's models need a common language: one writes {first.target}, the other reads {second.source}."
+            )
         self._first, self._second = first, second
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
@@ -37,7 +39,7 @@ class Pivot:
 
     def lacks(self, character: str) -> bool:
         """Return whether the vocabulary of one of the legs lacks a character."""
-        return lacks(self._first, character) or lacks(self._second, character)
+        return self._first.lacks(character) or self._second.lacks(character)
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
         """Return a hypothesis for each text.
@@ -53,11 +55,11 @@ class Pivot:
             self._joined(leg, [next(written) for _ in several]) for leg, several in zip(between, pieces, strict=True)
         ]
 
-    def _joined(self, leg: Hypothesis, written: list[Hypothesis]) -> Hypothesis:
+    def _joined(self, first_hypothesis: Hypothesis, pieces: list[Hypothesis]) -> Hypothesis:
         glue = "" if self.target == "ja" else " "
-        scores = [hypothesis.score for hypothesis in (leg, *written) if hypothesis.score is not None]
+        scores = [hypothesis.score for hypothesis in (first_hypothesis, *pieces) if hypothesis.score is not None]
         return Hypothesis(
-            glue.join(hypothesis.text for hypothesis in written),
+            glue.join(hypothesis.text for hypothesis in pieces),
             min(scores, default=None),
-            all(hypothesis.complete for hypothesis in (leg, *written)),
+            all(hypothesis.complete for hypothesis in (first_hypothesis, *pieces)),
         )

@@ -42,10 +42,10 @@ def refuse_garbage(engine: Engine, decoding: Decoding = GREEDY) -> None:
         reason = f"one word over and over ({answers[0][:40]!r})"
     if reason:
         name = " + ".join(model.id for model in engine.models)
-        raise DamagedModel(f"{name} writes garbage: {reason}. Its files are not what they should be{_todo(name)}")
+        raise DamagedModel(f"{name} writes garbage: {reason}. Its files are not what they should be{_remedy(name)}")
 
 
-def _todo(name: str) -> str:
+def _remedy(name: str) -> str:
     entry = find(name)
     if entry is not None and not entry.id:
         return f". {how_to_pull(name)}"

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from translate.document import Hypothesis, ModelInfo
+from translate.document import TARGETS, Hypothesis, ModelInfo
 from translate.errors import ModelError, UnknownModel
 from translate.language.common_words import is_common
 from translate.language.gazetteer import exonyms
 from translate.language.headlines import written_as
 from translate.language.katakana import katakana
-from translate.language.numbers.digits import TARGETS, digits_for
+from translate.language.numbers.digits import digits_for
 from translate.models.catalogue import BUNDLED
 from translate.models.decoding import Decoding
 from translate.models.student.model import BUDGET, StudentModel
@@ -33,7 +33,7 @@ class Firefox:
         """Take a loaded model for one pair of languages, and its entry for signatures.
 
         Raises:
-            UnknownModel: the model was not made for this pair.
+            UnknownModel: the model was not hypotheses for this pair.
         """
         if model.pair not in (None, (source, target)):
             made_for = "-".join(model.pair or ())
@@ -53,7 +53,7 @@ class Firefox:
         """Return whether a vocabulary of the model lacks a character."""
         return self._model.lacks(character)
 
-    def listen(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
+    def set_estimator(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
         """Replace the estimator of confidence, a function of the features by name."""
         self._model.estimator = estimator
 
@@ -65,23 +65,23 @@ class Firefox:
         Raises:
             ModelError: a text is over the budget, or the model failed.
         """
-        wanted = [text for text in dict.fromkeys(texts) if text.strip()]
-        for text in wanted:
+        distinct = [text for text in dict.fromkeys(texts) if text.strip()]
+        for text in distinct:
             if (count := self.count_tokens(text)) > self.budget:
                 raise ModelError(
                     f'"{text[:40]} ..." has {count} tokens; the model takes {self.budget} at once. Split the text.'
                 )
         name_in_target = self._name_in_target if self.models[0].copies_names else None
-        given = [self._model.readable(text, is_common) for text in wanted] if self.source == "id" else wanted
+        normalised = [self._model.readable(text, is_common) for text in distinct] if self.source == "id" else distinct
         digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in TARGETS else None
-        made = self._model.translate(given, decoding, name_in_target, digits)
-        made = [_with_initial(text, it, hypothesis) for text, it, hypothesis in zip(wanted, given, made, strict=True)]
+        hypotheses = self._model.translate(normalised, decoding, name_in_target, digits)
+        hypotheses = list(map(_with_initial, distinct, normalised, hypotheses))
         if headlines:
-            made = [
+            hypotheses = [
                 written_as(text, hypothesis, source=self.source, target=self.target)
-                for text, hypothesis in zip(wanted, made, strict=True)
+                for text, hypothesis in zip(distinct, hypotheses, strict=True)
             ]
-        found = dict(zip(wanted, made, strict=True))
+        found = dict(zip(distinct, hypotheses, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 
     def _name_in_target(self, word: str) -> str | None:
@@ -99,8 +99,8 @@ class Firefox:
         return exonyms(self.target).get(word, word)
 
 
-def _with_initial(text: str, given: str, made: Hypothesis) -> Hypothesis:
+def _with_initial(text: str, normalised: str, hypothesis: Hypothesis) -> Hypothesis:
     """Return a hypothesis that begins with a capital if the source does but the normalised input did not."""
-    if BEGIN.findall(text)[:1] == BEGIN.findall(given)[:1]:
-        return made
-    return replace(made, text=BEGIN.sub(lambda found: found[0].upper(), made.text, count=1))
+    if BEGIN.findall(text)[:1] == BEGIN.findall(normalised)[:1]:
+        return hypothesis
+    return replace(hypothesis, text=BEGIN.sub(lambda found: found[0].upper(), hypothesis.text, count=1))

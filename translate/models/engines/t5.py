@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translate.document import LANGUAGES, Hypothesis, ModelInfo
 from translate.errors import DamagedModel, UnknownModel
 from translate.models.decoding import Decoding
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 if TYPE_CHECKING:
     from translate.models.seq2seq import Checkpoint
@@ -31,8 +31,8 @@ class T5:
         """Take a loaded checkpoint for one pair of languages.
 
         Args:
-            checkpoint: what `translate.models.seq2seq.load` gave.
-            info: what to call it in a signature.
+            checkpoint: from `translate.models.seq2seq.load`.
+            info: its entry for signatures.
             source: "id", "en", "ja"; for MADLAD any language, as it reads all it knows.
             target: likewise; for MADLAD any it has a token for ("su").
 
@@ -95,6 +95,7 @@ def _task(folder: Path, source: str, target: str, model: str) -> str:
         return prefixes[f"translation_{source}_to_{target}"]
     if unknown := [code for code in (source, target) if code not in LANGUAGES]:
         raise UnknownModel(
-            f"{model} is told in words, and Warta has none for {unknown[0]!r}, only for {', '.join(LANGUAGES)}."
+            f"{model} needs the names of its languages, and Warta has none for {unknown[0]!r}, only for "
+            f"{', '.join(LANGUAGES)}."
         )
     return f"translate {LANGUAGES[source]} to {LANGUAGES[target]}:"

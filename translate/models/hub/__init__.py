@@ -5,7 +5,7 @@ Only `pull` uses the network.
 """
 
 from translate.models.hub.error_messages import explained, how_to_pull
-from translate.models.hub.integrity import Checked, remove, verify
+from translate.models.hub.integrity import VerifyResult, remove, verify
 from translate.models.hub.lookup import PICKLE, WEIGHTS, cached, installed, is_installed
 from translate.models.hub.packing import pack, unpack
 from translate.models.hub.pulling import pull
@@ -14,9 +14,9 @@ from translate.models.hub.records import FileRecord, ModelRecord, record_of, rec
 __all__ = [
     "PICKLE",
     "WEIGHTS",
-    "Checked",
     "FileRecord",
     "ModelRecord",
+    "VerifyResult",
     "cached",
     "explained",
     "how_to_pull",

@@ -40,7 +40,7 @@ def explained(error: Exception, model_id: str, revision: str | None) -> WartaErr
             f"{model_id}: the hub cannot be reached. Check the network, HF_ENDPOINT and the proxy, then try again."
         )
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return HubError(f"{model_id}: the download was cut ({reason}). Try again; it goes on where it stopped.")
+    return HubError(f"{model_id}: the download was cut ({reason}). Try again; the download is resumed.")
 
 
 def refused(model_id: str, status: int, wait: str | None) -> HubError:

@@ -16,7 +16,7 @@ from translate.util.files import locked, sha256_of
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class VerifyResult:
     """The result of `verify`."""
 
     id: str
@@ -24,7 +24,7 @@ class Checked:
     damage: tuple[str, ...]  # a clause for each missing or changed file
 
 
-def verify(model: str, revision: str | None = None) -> Checked:
+def verify(model: str, revision: str | None = None) -> VerifyResult:
     """Compare every file of a model, by catalogue name or hub id, with the SHA-256 recorded when it was pulled.
 
     Without a revision, all that were pulled are compared.
@@ -33,20 +33,20 @@ def verify(model: str, revision: str | None = None) -> Checked:
         ModelNotInstalled: it was never pulled.
         DamagedModel: another program installed it, so there is nothing to compare with.
     """
-    model_id, revision = named(model, revision)
-    kept = known(model_id, revision)
-    if not kept:
+    model_id = id_of(model)
+    pulled = records_of(model_id, revision)
+    if not pulled:
         if cached(model_id, revision) is None:
             raise ModelNotInstalled(f"{model} is not on this machine. {how_to_pull(model_id)}")
         raise DamagedModel(
             f"{model} was put here by another program, so no SHA-256 was recorded. `warta models pull {model}` checks "
             "it against the hub and records them."
         )
-    damage = [clause for record in kept for clause in damaged(record, folder_of(record))]
-    return Checked(model_id, sum(len(record.files) for record in kept), tuple(damage))
+    damage = [clause for record in pulled for clause in damage_of(record, folder_of(record))]
+    return VerifyResult(model_id, sum(len(record.files) for record in pulled), tuple(damage))
 
 
-def damaged(record: ModelRecord, folder: Path) -> tuple[str, ...]:
+def damage_of(record: ModelRecord, folder: Path) -> tuple[str, ...]:
     """Return a clause for each file in a folder that differs from the record."""
     found = []
     for file in record.files:
@@ -70,58 +70,56 @@ def remove(model: str) -> int:
         ModelNotInstalled: it is not here.
         DamagedModel: it is not in the catalogue, and another program pulled it.
     """
-    model_id, revision = named(model, None)
-    if mozilla.is_one(model_id):
+    model_id = id_of(model)
+    if mozilla.is_firefox(model_id):
         return _remove_firefox(model, model_id)
-    kept = records(model_id)
-    folder = cached(model_id, revision)
-    if not kept and folder is None:
+    pulled = records(model_id)
+    folder = cached(model_id)
+    if not pulled and folder is None:
         raise ModelNotInstalled(f"{model} is not on this machine; there is nothing to remove.")
-    if not kept and catalogue.find(model_id) is None:
+    if not pulled and catalogue.find(model_id) is None:
         raise DamagedModel(f"{model} was put here by another program. Remove it with that, or with `hf cache rm`.")
     freed = 0
     with locked(lock_of(model_id)):
-        commits = {record.revision for record in kept} | ({folder.name} if folder else set())
+        commits = {record.revision for record in pulled} | ({folder.name} if folder else set())
         freed += _remove_from_hub_cache(model_id, commits)
-        for record in kept:
-            for own in (record.folder, record.folder.with_name(f"{record.revision}.parts")):
-                if own.is_dir():
-                    freed += sum(path.stat().st_size for path in own.rglob("*") if path.is_file())
-                    shutil.rmtree(own)
+        for record in pulled:
+            for folder_of_record in (record.folder, record.folder.with_name(f"{record.revision}.parts")):
+                if folder_of_record.is_dir():
+                    freed += sum(path.stat().st_size for path in folder_of_record.rglob("*") if path.is_file())
+                    shutil.rmtree(folder_of_record)
             record.path.unlink()
     return freed
 
 
-def known(model_id: str, revision: str | None) -> tuple[ModelRecord, ...]:
+def records_of(model_id: str, revision: str | None) -> tuple[ModelRecord, ...]:
     """Return the records of a model that Warta pulled or unpacked, newest first; only those of `revision`, if given."""
-    if mozilla.is_one(model_id):
+    if mozilla.is_firefox(model_id):
         record = mozilla.record_of(model_id)
         return (record,) if record else ()
-    return tuple(record for record in records(model_id) if revision in (None, record.revision, *record.asked))
+    return tuple(record for record in records(model_id) if revision in (None, record.revision, *record.references))
 
 
 def folder_of(record: ModelRecord) -> Path:
     """Return the folder with the files of a record, which may not exist."""
-    if mozilla.is_one(record.id):
+    if mozilla.is_firefox(record.id):
         return mozilla.folder_of(record.id)
     if record.folder.is_dir():
         return record.folder
     return client.model_folder(record.id) / "snapshots" / record.revision
 
 
-def named(model: str, revision: str | None) -> tuple[str, str | None]:
-    """Return the hub id and the revision of a model, given by catalogue name or hub id.
+def id_of(model: str) -> str:
+    """Return the hub id of a model, given by catalogue name or hub id.
 
     Raises:
         UnknownModel: it is neither.
         UsageError: it is a model that comes with Warta.
     """
     entry = catalogue.find(model) if "/" in model else catalogue.get(model)
-    if entry is None:
-        return model, revision
-    if not entry.id:
+    if entry is not None and not entry.id:
         raise UsageError(f"{model} comes with Warta: it is part of the installation, not a model that was pulled.")
-    return entry.id, revision or entry.revision
+    return entry.id if entry else model
 
 
 def _remove_firefox(model: str, model_id: str) -> int:
@@ -146,9 +144,9 @@ def _remove_from_hub_cache(model_id: str, commits: set[str]) -> int:
         if repo.repo_id != model_id or repo.repo_type != "model":
             continue
         # It searches a commit in all repositories, and copies of a repository share commits.
-        alone = replace(cache, repos=frozenset({repo}))
-        here = [revision.commit_hash for revision in repo.revisions if revision.commit_hash in commits]
-        strategy = alone.delete_revisions(*here)
+        only_it = replace(cache, repos=frozenset({repo}))
+        hashes = [revision.commit_hash for revision in repo.revisions if revision.commit_hash in commits]
+        strategy = only_it.delete_revisions(*hashes)
         freed += int(strategy.expected_freed_size)
         strategy.execute()
     return freed

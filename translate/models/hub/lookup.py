@@ -12,7 +12,7 @@ from translate.models.hub.records import record_of, records
 WEIGHTS = "*.safetensors"
 SAFE = (WEIGHTS, "*.json", "*.spm", "*.model", "*.txt")
 PICKLE = "pytorch_model*.bin"
-BELOW = ("*/*",)  # conversions for other programs
+SUBFOLDERS = ("*/*",)  # conversions for other programs
 
 
 def installed(entry: CatalogueEntry) -> Path | None:
@@ -22,7 +22,7 @@ def installed(entry: CatalogueEntry) -> Path | None:
     """
     if entry.family == mozilla.FAMILY:
         return mozilla.installed(entry)
-    return cached(entry.id, entry.revision) if entry.id else None
+    return cached(entry.id) if entry.id else None
 
 
 def is_installed(entry: CatalogueEntry) -> bool:
@@ -38,7 +38,7 @@ def cached(model_id: str, revision: str | None = None) -> Path | None:
     """
     found = _cached(model_id, revision)
     if found is None and revision is None:
-        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.asked)
+        pulled = (_cached(model_id, record.revision) for record in records(model_id) if "main" not in record.references)
         found = next((folder for folder in pulled if folder), None)
     return found
 
@@ -46,14 +46,14 @@ def cached(model_id: str, revision: str | None = None) -> Path | None:
 def _cached(model_id: str, revision: str | None) -> Path | None:
     record = record_of(model_id, revision)
     if record is not None and record.folder.is_dir():
-        return record.folder if record.fits(record.folder) and is_whole(record.folder) else None
+        return record.folder if record.fits(record.folder) and is_complete(record.folder) else None
     folder = _in_hub_cache(model_id, record.revision if record else revision)
-    if folder is None or not is_whole(folder) or (record is not None and not record.fits(folder)):
+    if folder is None or not is_complete(folder) or (record is not None and not record.fits(folder)):
         return None
     return folder
 
 
-def is_whole(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
     """Return whether a folder has a configuration and weights."""
     found = [path for pattern in (WEIGHTS, PICKLE) for path in folder.glob(pattern)]
     return (folder / "config.json").is_file() and bool(found) and all(path.is_file() for path in found)
@@ -67,7 +67,11 @@ def _in_hub_cache(model_id: str, revision: str | None) -> Path | None:
 
     try:
         found = snapshot_download(
-            model_id, revision=revision, local_files_only=True, allow_patterns=list(SAFE), ignore_patterns=list(BELOW)
+            model_id,
+            revision=revision,
+            local_files_only=True,
+            allow_patterns=list(SAFE),
+            ignore_patterns=list(SUBFOLDERS),
         )
     except (LocalEntryNotFoundError, HFValidationError):
         return None

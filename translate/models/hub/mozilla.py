@@ -39,9 +39,9 @@ def pull(
     size = (entry.size_mb or 0) * 10**6
     done = 0
 
-    def count(some: int) -> None:
+    def count(size_of_piece: int) -> None:
         nonlocal done
-        done += some
+        done += size_of_piece
         progress(done, max(done, size))
 
     with client.quiet_client(entry.id):
@@ -49,7 +49,7 @@ def pull(
         return store.pull(*entry.pairs[0], progress=count, on_wait=lambda: tell(waiting))
 
 
-def is_one(model_id: str) -> bool:
+def is_firefox(model_id: str) -> bool:
     """Return whether an id is that of a Firefox model."""
     return model_id.startswith(f"{FAMILY}/") and catalogue.find(model_id) is not None
 

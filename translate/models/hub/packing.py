@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tarfile
 from pathlib import Path
 from typing import IO
@@ -16,9 +15,9 @@ from typing import IO
 from translate.errors import DamagedFile, DamagedModel, MissingFile, ModelNotInstalled, WritingError
 from translate.models.hub import mozilla
 from translate.models.hub.error_messages import how_to_pull
-from translate.models.hub.integrity import damaged, folder_of, known, named
-from translate.models.hub.records import ModelRecord, keep, lock_of, record_from_json
-from translate.util.files import locked, new_folder
+from translate.models.hub.integrity import damage_of, folder_of, id_of, records_of
+from translate.models.hub.records import ModelRecord, lock_of, record_from_json, save_record
+from translate.util.files import locked, new_folder, replacing
 
 RECORD = "warta-model.json"
 RECORD_LIMIT = 1 << 20  # bytes; a record has some kilobytes
@@ -32,29 +31,20 @@ def pack(model: str, archive: Path, revision: str | None = None) -> ModelRecord:
 
     Raises:
         ModelNotInstalled: the model was not pulled.
-        DamagedModel: its files are not what was pulled.
+        DamagedModel: files have changed since it was pulled.
         WritingError: the archive cannot be written.
     """
-    model_id, revision = named(model, revision)
-    record = next(iter(known(model_id, revision)), None)
+    model_id = id_of(model)
+    record = next(iter(records_of(model_id, revision)), None)
     if record is None:
         raise ModelNotInstalled(f"{model} was not pulled here. {how_to_pull(model_id)}")
     folder = folder_of(record)
-    if damage := damaged(record, folder):
+    if damage := damage_of(record, folder):
         raise DamagedModel(f"{model}: {'; '.join(damage)}. Get it again: warta models pull {model}")
     if archive.is_dir():
         raise WritingError(f"{archive}: this is a folder; expected the name of a file, like {archive / 'model.tar'}.")
-    temporary = archive.with_name(f".{archive.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            _write(record, folder, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(archive)
-    except OSError as error:
-        raise WritingError(f"{archive} cannot be written: {error.strerror or error}. Choose another place.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(archive) as file:
+        _write(record, folder, file)
     return record
 
 
@@ -63,7 +53,7 @@ def unpack(archive: Path) -> ModelRecord:
 
     Raises:
         MissingFile: there is no such file.
-        DamagedFile: it is no archive of `pack`, or not what it was.
+        DamagedFile: it is no archive of `pack`, or was changed.
         WritingError: the cache folder cannot be written.
     """
     if not archive.is_file():
@@ -71,14 +61,14 @@ def unpack(archive: Path) -> ModelRecord:
     try:
         with tarfile.open(archive, "r:") as tar:
             record = _record(tar)
-            firefox = mozilla.is_one(record.id)
+            firefox = mozilla.is_firefox(record.id)
             folder = mozilla.folder_of(record.id) if firefox else record.folder
             with locked(mozilla.lock_of(record.id) if firefox else lock_of(record.id)):
-                if not folder.is_dir() or damaged(record, folder):
+                if not folder.is_dir() or damage_of(record, folder):
                     with new_folder(folder) as new:
                         _take_all(tar, record, new)
                 if not firefox:  # its manifest is one of its files
-                    keep(record)
+                    save_record(record)
     except (tarfile.TarError, EOFError, DamagedModel, DamagedFile, UnicodeError) as error:
         raise DamagedFile(
             f"{archive}: not an archive of `warta models pack`, or damaged on the way ({error}). Nothing was "

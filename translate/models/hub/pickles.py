@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translate.errors import DamagedModel
-from translate.models.hub.integrity import damaged
+from translate.models.hub.integrity import damage_of
 from translate.models.hub.lookup import PICKLE
-from translate.models.hub.records import FileRecord, ModelRecord, keep, record_of
+from translate.models.hub.records import FileRecord, ModelRecord, record_of, save_record
 from translate.models.hub.transfer import Remote
 from translate.util.files import new_folder, sha256_of
 
 if TYPE_CHECKING:
-    from translate.models.hub.offers import Offer
+    from translate.models.hub.description import HubModel
 
 
 def into_own_folder(
-    offer: Offer,
+    model: HubModel,
     wanted: tuple[Remote, ...],
     fetched: Callable[[tuple[Remote, ...], Path], object],
     on_note: Callable[[str], None],
@@ -31,20 +31,20 @@ def into_own_folder(
         DamagedModel: the pickle holds anything but tensors, or they are not the weights of the configuration.
         WritingError: the cache folder cannot be written.
     """
-    record = ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, ())
-    known = record_of(offer.id, offer.revision)
-    if known is not None and record.folder.is_dir() and not damaged(known, record.folder):
+    record = ModelRecord(model.id, model.revision, (model.reference,), model.licence, ())
+    known = record_of(model.id, model.revision)
+    if known is not None and record.folder.is_dir() and not damage_of(known, record.folder):
         return record.folder
-    parts = record.folder.with_name(f"{offer.revision}.parts")
+    parts = record.folder.with_name(f"{model.revision}.parts")
     fetched(wanted, parts)
-    on_note(f"Converting the weights of {offer.id} to safetensors (once).")
+    on_note(f"Converting the weights of {model.id} to safetensors (once).")
     with new_folder(record.folder) as new:
         for file in wanted:
             if not fnmatch(file.name, PICKLE) and not file.name.startswith("pytorch_model"):
                 shutil.copyfile(parts / (file.etag or file.name), new / file.name)
         convert([parts / (file.etag or file.name) for file in wanted if fnmatch(file.name, PICKLE)], new)
     files = tuple(FileRecord(p.name, p.stat().st_size, sha256_of(p)) for p in sorted(record.folder.iterdir()))
-    keep(ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, files))
+    save_record(ModelRecord(model.id, model.revision, (model.reference,), model.licence, files))
     shutil.rmtree(parts)
     return record.folder
 
@@ -69,9 +69,9 @@ def convert(pickles: list[Path], folder: Path) -> None:
             reason = str(error).splitlines()[0]
             raise DamagedModel(f"The pickle holds more than weights, or is broken ({reason}); not taken.") from error
     # Tensors that share memory are tied: safetensors stores each once, and transformers ties them again.
-    once: dict[tuple[int, tuple[int, ...]], str] = {}
+    by_storage: dict[tuple[int, tuple[int, ...]], str] = {}
     for name in sorted(tensors, key=lambda name: ("shared" not in name, name)):
-        once.setdefault((tensors[name].data_ptr(), tuple(tensors[name].shape)), name)
-    kept = {name: tensors[name].contiguous() for name in once.values()}
-    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
-    seq2seq.load(folder)  # refuses what is missing or does not fit
+        by_storage.setdefault((tensors[name].data_ptr(), tuple(tensors[name].shape)), name)
+    untied = {name: tensors[name].contiguous() for name in by_storage.values()}
+    save_file(untied, folder / "model.safetensors", metadata={"format": "pt"})
+    seq2seq.load(folder)  # refuses missing or unsuitable weights

@@ -14,10 +14,10 @@ from translate.errors import DamagedModel, HubError, UnknownModel, WartaError
 from translate.models import catalogue
 from translate.models.catalogue import CatalogueEntry
 from translate.models.hub import client, mozilla
+from translate.models.hub.description import BOT, HubModel, bot_conversion, describe, endpoint
 from translate.models.hub.error_messages import explained
-from translate.models.hub.lookup import BELOW, PICKLE, SAFE, WEIGHTS
-from translate.models.hub.offers import BOT, Offer, ask, converted, endpoint
-from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, keep, lock_of
+from translate.models.hub.lookup import PICKLE, SAFE, SUBFOLDERS, WEIGHTS
+from translate.models.hub.records import MODEL_ID, FileRecord, ModelRecord, lock_of, save_record
 from translate.models.hub.transfer import Remote, fetch
 from translate.util.files import locked
 
@@ -43,7 +43,7 @@ def pull(
 
     Args:
         model: catalogue name or hub id.
-        revision: commit, branch or tag; default is the catalogue's, else the main branch.
+        revision: commit, branch or tag; default is the main branch.
         allow_pickle: accept weights that exist only as a pickle, which can carry a program.
         progress: called with the bytes that are here and the bytes in all, first before any weights are downloaded.
         on_note: called with one line for the licence and size, before any download, and for each wait.
@@ -56,7 +56,7 @@ def pull(
         WritingError: the cache folder cannot be written.
     """
     entry = _entry(model)
-    model_id, revision = (entry.id, revision or entry.revision) if entry else (model, revision)
+    model_id = entry.id if entry else model
     tell = on_note or (lambda line: None)
     show = progress or (lambda done, total: None)
     if entry and entry.family == mozilla.FAMILY:
@@ -84,93 +84,93 @@ def _entry(model: str) -> CatalogueEntry | None:
 
 
 def _pulled(model_id: str, revision: str | None, allow_pickle: bool, tell: Note, show: Progress) -> Path:
-    offer = ask(model_id, revision)
-    if revision is None and not allow_pickle and offer.choose(PICKLE) and not offer.choose(WEIGHTS):
-        safe = converted(offer)
+    model = describe(model_id, revision)
+    if revision is None and not allow_pickle and model.choose(PICKLE) and not model.choose(WEIGHTS):
+        safe = bot_conversion(model)
         if safe is not None:
-            tell(f"{model_id} has a pickle on its main branch; taking {BOT}'s safetensors of it, {safe.asked}.")
-            offer = safe
-    if offer.choose(WEIGHTS):
-        wanted = offer.choose(*SAFE)
-    elif allow_pickle and offer.choose(PICKLE):
-        wanted = offer.choose(*SAFE, PICKLE)
+            tell(f"{model_id} has a pickle on its main branch; taking {BOT}'s safetensors of it, {safe.reference}.")
+            model = safe
+    if model.choose(WEIGHTS):
+        wanted = model.choose(*SAFE)
+    elif allow_pickle and model.choose(PICKLE):
+        wanted = model.choose(*SAFE, PICKLE)
     else:
-        raise _no_weights(offer)
+        raise _no_weights(model)
     megabytes = sum(file.size or 0 for file in wanted) / 1e6
-    tell(f"{model_id}: licence {offer.licence}, {megabytes:.0f} MB, revision {offer.revision[:12]}.")
-    if offer.choose(WEIGHTS):
-        return _into_hub_cache(offer, wanted, show)
+    tell(f"{model_id}: licence {model.licence}, {megabytes:.0f} MB, revision {model.revision[:12]}.")
+    if model.choose(WEIGHTS):
+        return _into_hub_cache(model, wanted, show)
     from translate.models.hub.pickles import into_own_folder
 
-    return into_own_folder(offer, wanted, lambda files, folder: _fetched(offer, files, folder, show), tell)
+    return into_own_folder(model, wanted, lambda files, folder: _fetched(model, files, folder, show), tell)
 
 
-def _into_hub_cache(offer: Offer, wanted: tuple[Remote, ...], show: Progress) -> Path:
+def _into_hub_cache(model: HubModel, wanted: tuple[Remote, ...], show: Progress) -> Path:
     from huggingface_hub import snapshot_download
 
-    storage = client.model_folder(offer.id)
+    storage = client.model_folder(model.id)
     for file in wanted:  # where no links can be made, the cache holds copies
-        copy = storage / "snapshots" / offer.revision / file.name
+        copy = storage / "snapshots" / model.revision / file.name
         if copy.is_file() and not file.verified(copy):
             copy.unlink()
-    sums = _fetched(offer, wanted, storage / "blobs", show)
+    sums = _fetched(model, wanted, storage / "blobs", show)
     folder = Path(
         snapshot_download(
-            offer.id,
-            revision=offer.asked,
+            model.id,
+            revision=model.reference,
             allow_patterns=list(SAFE),
-            ignore_patterns=list(BELOW),
+            ignore_patterns=list(SUBFOLDERS),
             endpoint=endpoint(),
         )
     )
-    if folder.name != offer.revision:
-        raise HubError(f"{offer.id} changed on the hub while it was fetched. Try again.")
+    if folder.name != model.revision:
+        raise HubError(f"{model.id} changed on the hub while it was fetched. Try again.")
     files = tuple(FileRecord(f.name, (folder / f.name).stat().st_size, sums[f.name]) for f in wanted)
-    record = ModelRecord(offer.id, offer.revision, (offer.asked,), offer.licence, files)
-    keep(record)
+    record = ModelRecord(model.id, model.revision, (model.reference,), model.licence, files)
+    save_record(record)
     if record.folder.is_dir():  # the same, out of an archive; it would go first
         shutil.rmtree(record.folder)
     return folder
 
 
-def _fetched(offer: Offer, wanted: tuple[Remote, ...], folder: Path, show: Progress) -> dict[str, str]:
+def _fetched(model: HubModel, wanted: tuple[Remote, ...], folder: Path, show: Progress) -> dict[str, str]:
     """Download files into a folder, named as huggingface_hub's cache names them; return their SHA-256 by name."""
     from huggingface_hub import hf_hub_url
 
-    _check_space(offer, wanted, folder)
+    _check_space(model, wanted, folder)
     sums: dict[str, str] = {}
     done, total = 0, sum(file.size or 0 for file in wanted)
 
-    def came(before: int, length: int) -> None:
+    def report(before: int, length: int) -> None:
         show(before + length, total)
 
-    came(0, 0)
+    report(0, 0)
     for file in wanted:
-        url = hf_hub_url(offer.id, file.name, revision=offer.revision, endpoint=endpoint())
-        sums[file.name] = fetch(file, folder / (file.etag or file.name), url, partial(came, done))
+        url = hf_hub_url(model.id, file.name, revision=model.revision, endpoint=endpoint())
+        sums[file.name] = fetch(file, folder / (file.etag or file.name), url, partial(report, done))
         done += file.size or 0
-        came(done, 0)
+        report(done, 0)
     return sums
 
 
-def _check_space(offer: Offer, wanted: tuple[Remote, ...], folder: Path) -> None:
+def _check_space(model: HubModel, wanted: tuple[Remote, ...], folder: Path) -> None:
     """Refuse a download that cannot fit, before it has filled the disk."""
     missing = sum(file.size or 0 for file in wanted if not (folder / (file.etag or file.name)).exists())
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(there).free
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
     if missing > free:
         raise HubError(
-            f"{offer.id}: {missing / 1e6:.0f} MB are to come and {there} has {free / 1e6:.0f} MB free. "
+            f"{model.id} needs {missing / 1e6:.0f} MB, and {existing} has {free / 1e6:.0f} MB free. "
             "Free some space, or set HF_HOME to a folder on a larger disk."
         )
 
 
-def _no_weights(offer: Offer) -> DamagedModel:
-    if not offer.choose(PICKLE):
-        return DamagedModel(f"{offer.id} has no weights as safetensors at revision {offer.asked}, nor any Warta takes.")
+def _no_weights(model: HubModel) -> DamagedModel:
+    problem = f"{model.id} has no weights as safetensors at revision {model.reference}"
+    if not model.choose(PICKLE):
+        return DamagedModel(f"{problem}, nor in another format that Warta reads.")
     return DamagedModel(
-        f"{offer.id} has no weights as safetensors at revision {offer.asked}, only a pickle, a format that can carry a "
-        "program. Name a revision that has them (often a pull request: `revision=refs/pr/N`, see the model's page), or "
-        "set `allow_pickle` if you trust where it comes from: it is read once, without running anything in it, and "
-        "kept as safetensors."
+        f"{problem}, only a pickle, a format that can carry a program. Name a revision that has them (often a pull "
+        "request: `revision=refs/pr/N`, see the model's page), or set `allow_pickle` if you trust where it comes from: "
+        "it is read once, without running anything in it, and kept as safetensors."
     )

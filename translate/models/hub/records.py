@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from translate.errors import DamagedModel
 from translate.util.files import cache_folder, write_atomically
-from translate.util.foreign import json_from
+from translate.util.untrusted import json_from
 
 FORMAT, VERSION = "warta-model", 1
 MODEL_ID = re.compile(r"[A-Za-z0-9_][\w.-]*/[A-Za-z0-9_][\w.-]*", re.ASCII)
@@ -38,7 +38,7 @@ class ModelRecord:
 
     id: str  # on the hub
     revision: str  # the commit
-    asked: tuple[str, ...]  # branches and tags it was pulled as: ("main",)
+    references: tuple[str, ...]  # branches and tags it was pulled by: ("main",)
     licence: str
     files: tuple[FileRecord, ...]
 
@@ -73,12 +73,13 @@ def record_from_json(text: str) -> ModelRecord:
         DamagedModel: it is no record, or of another version.
     """
     try:
-        made = json_from(text)
-        if (made["format"], made["version"]) != (FORMAT, VERSION):
+        data = json_from(text)
+        if (data["format"], data["version"]) != (FORMAT, VERSION):
             raise ValueError("another format or version")
-        files = tuple(FileRecord(str(f["name"]), int(f["size"]), str(f["sha256"])) for f in made["files"])
-        asked = tuple(str(name) for name in made["asked"])
-        record = ModelRecord(str(made["id"]), str(made["revision"]), asked, str(made["licence"]), files)
+        files = tuple(FileRecord(str(f["name"]), int(f["size"]), str(f["sha256"])) for f in data["files"])
+        # `asked` is the first name of the field.
+        references = tuple(str(name) for name in data["references" if "references" in data else "asked"])
+        record = ModelRecord(str(data["id"]), str(data["revision"]), references, str(data["licence"]), files)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedModel(f"This is no record of a model ({type(error).__name__}: {error}).") from error
     wrong = [f.name for f in files if not (NAME.fullmatch(f.name) and SHA256.fullmatch(f.sha256) and f.size >= 0)]
@@ -90,16 +91,16 @@ def record_from_json(text: str) -> ModelRecord:
     return record
 
 
-def keep(record: ModelRecord) -> None:
+def save_record(record: ModelRecord) -> None:
     """Write a record, merged with the branches and tags under which the same commit was pulled before.
 
     Raises:
         WritingError: the cache folder cannot be written.
     """
     before = next((known for known in records(record.id) if known.revision == record.revision), None)
-    asked = tuple(dict.fromkeys((*record.asked, *(before.asked if before else ()))))
-    whole = ModelRecord(record.id, record.revision, asked, record.licence, record.files)
-    write_atomically(record.path, whole.to_json().encode())
+    references = tuple(dict.fromkeys((*record.references, *(before.references if before else ()))))
+    merged = replace(record, references=references)
+    write_atomically(record.path, merged.to_json().encode())
 
 
 def records(model_id: str | None = None) -> tuple[ModelRecord, ...]:
@@ -121,7 +122,7 @@ def records(model_id: str | None = None) -> tuple[ModelRecord, ...]:
 def record_of(model_id: str, revision: str | None) -> ModelRecord | None:
     """Return the newest record of a model at a commit, branch or tag (the main branch by default), None without one."""
     wanted = revision or "main"
-    return next((r for r in records(model_id) if wanted == r.revision or wanted in r.asked), None)
+    return next((r for r in records(model_id) if wanted == r.revision or wanted in r.references), None)
 
 
 def lock_of(model_id: str) -> Path:

@@ -52,7 +52,7 @@ def fetch(remote: Remote, target: Path, url: str, on_length: Callable[[int], Non
 
     Raises:
         DamagedModel: the file is not the one announced; it is deleted.
-        OSError, or an error of huggingface_hub or its HTTP library: the download failed; the part that came is kept
+        OSError, or an error of huggingface_hub or its HTTP library: the download failed; the partial file is kept
             for the next try.
     """
     if target.is_file():
@@ -70,7 +70,7 @@ def fetch(remote: Remote, target: Path, url: str, on_length: Callable[[int], Non
         part.unlink()
         raise DamagedModel(
             f"{remote.name} is not what the hub announced: its {'SHA-256' if remote.sha256 else 'hash'} differs. It "
-            "was thrown away. Try again; if it happens again, the hub or what stands before it is broken."
+            "was thrown away. Try again; if it happens again, the hub or a proxy before it is broken."
         )
     part.replace(target)
     return sha256

@@ -20,7 +20,7 @@ MOST = 6.0  # features are clipped to this many standard deviations, the range t
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class WeightedFeature:
     """A feature with its mean and standard deviation in the fitting data, and its weight in log-odds."""
 
     name: str
@@ -30,8 +30,8 @@ class Term:
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """Return the contribution of the feature to the log-odds."""
-        off = (features[self.name] - self.mean) / self.deviation
-        return self.weight * min(MOST, max(-MOST, off))
+        standardised = (features[self.name] - self.mean) / self.deviation
+        return self.weight * min(MOST, max(-MOST, standardised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Estimator:
 
     weights_sha256: str  # of the files of the student
     bias: float  # log-odds
-    terms: tuple[Term, ...]
+    terms: tuple[WeightedFeature, ...]
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """Return the probability that a translation with these features is not among the worst quarter."""
@@ -63,12 +63,12 @@ def read(folder: Path) -> Estimator | None:
     if not path.is_file():
         return None
     try:
-        made = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
         terms = tuple(
-            Term(str(item["name"]), *(float(item[key]) for key in ("mean", "deviation", "weight")))
-            for item in made["terms"]
+            WeightedFeature(str(item["name"]), *(float(item[key]) for key in ("mean", "deviation", "weight")))
+            for item in data["terms"]
         )
-        return Estimator(str(made["weights_sha256"]), float(made["bias"]), terms)
+        return Estimator(str(data["weights_sha256"]), float(data["bias"]), terms)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DamagedModel(
             f"{path} holds no numbers of a confidence ({type(error).__name__}: {error}). Delete it, or get the model "

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 
-BEGUN = 0.7  # share of the attention at a name that becomes the copy probability of its first piece
-CALLED = 0.9  # the same for a name with another form in the target ("Macedonia"), whose source spelling is wrong
-WENT_ON = 0.95  # the same for a later piece, when half of the attention or more is at the name
-LITTLE = 0.01  # attention at a name below which it is neither begun nor goes on
-LOOKED = 0.5  # attention at a name from which a piece counts as part of it
-CERTAIN = 1 - 1e-6
+BEGIN_SHARE = 0.7  # share of the attention at a name that becomes the copy probability of its first piece
+EXONYM_SHARE = 0.9  # the same for a name with another form in the target ("Macedonia"), whose source spelling is wrong
+CONTINUE_PROBABILITY = 0.95  # the same for a later piece, when half of the attention or more is at the name
+LEAST_ATTENTION = 0.01  # attention at a name below which it is neither begun nor goes on
+ATTENDED = 0.5  # attention at a name from which a piece counts as part of it
+MOST_PROBABILITY = 1 - 1e-6
 SPACE = "▁"  # SentencePiece's sign for it
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class CopyableName:
     """A name in a source, and the pieces of the target that write it.
 
     Attributes:
@@ -70,7 +70,7 @@ class Name:
 
 def names(
     source: Sequence[int], reader: SentencePieceProcessor, writer: SentencePieceProcessor, wanted: Mapping[str, str]
-) -> list[Name]:
+) -> list[CopyableName]:
     """Return the wanted names of a source that the vocabulary splits and the target's vocabulary can spell.
 
     Args:
@@ -106,7 +106,7 @@ def prefix_of(writer: SentencePieceProcessor) -> str:
 
 def _name(
     places: tuple[int, ...], pieces: Sequence[int], writer: SentencePieceProcessor, prefix: str, *, same: bool
-) -> Name:
+) -> CopyableName:
     """Return a name, given the pieces by which the target's vocabulary writes it."""
     parts = [writer.id_to_piece(piece).removeprefix(SPACE) for piece in pieces]
     text = "".join(parts)
@@ -116,7 +116,9 @@ def _name(
         at += len(part)
         steps[at] = piece
     begins = (writer.piece_to_id(f"{prefix}{text[:length]}") for length in range(1, len(text) + 1))
-    return Name(text, places, pieces[0], tuple(item for item in begins if item != writer.unk_id()), tuple(steps), same)
+    return CopyableName(
+        text, places, pieces[0], tuple(item for item in begins if item != writer.unk_id()), tuple(steps), same
+    )
 
 
 def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
@@ -125,18 +127,18 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
     return next((piece for piece in pieces if piece != writer.unk_id()), None)
 
 
-def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
+def numbered(names: Sequence[CopyableName], pieces: Ints) -> list[CopyableName]:
     """Return names with pieces renumbered by their index in `pieces`, which are ascending and contain them all."""
 
-    def here(piece: int) -> int:
+    def index_of(piece: int) -> int:
         return int(np.searchsorted(pieces, piece))
 
     return [
         replace(
             name,
-            begin=here(name.begin),
-            begins=tuple(map(here, name.begins)),
-            steps=tuple(None if piece is None else here(piece) for piece in name.steps),
+            begin=index_of(name.begin),
+            begins=tuple(map(index_of, name.begins)),
+            steps=tuple(None if piece is None else index_of(piece) for piece in name.steps),
         )
         for name in names
     ]
@@ -150,15 +152,15 @@ class Spelling:
 
         Without spaces between words (`spaced`), names are in katakana.
         """
-        goes_on = str.islower if spaced else _is_katakana
+        continues = str.islower if spaced else _is_katakana
         self.spaced = spaced
-        self._is_inside = np.array([goes_on(letters[:1]) for letters in pieces], bool)
+        self._is_inside = np.array([continues(letters[:1]) for letters in pieces], bool)
 
     def among(self, chosen: Ints) -> Spelling:
         """Return the same for a subset of pieces, renumbered by their index in it."""
-        some = Spelling((), spaced=self.spaced)
-        some._is_inside = self._is_inside[chosen]
-        return some
+        subset = Spelling((), spaced=self.spaced)
+        subset._is_inside = self._is_inside[chosen]
+        return subset
 
     @cached_property
     def inside(self) -> Ints:
@@ -179,7 +181,7 @@ def _is_katakana(letter: str) -> bool:
 class Copier:
     """The copy distribution over the next piece of a hypothesis."""
 
-    def __init__(self, names: Sequence[Name], spelling: Spelling) -> None:
+    def __init__(self, names: Sequence[CopyableName], spelling: Spelling) -> None:
         """Take the names of a source, and the spelling of the target's pieces."""
         self._names = names
         self._times = Counter(name.text for name in names)
@@ -199,12 +201,12 @@ class Copier:
             scores: of the model.
             text, parts, before: see `chances`.
         """
-        if max(parts, default=0.0) < LITTLE and max(before or (), default=0.0) < LOOKED:
+        if max(parts, default=0.0) < LEAST_ATTENTION and max(before or (), default=0.0) < ATTENDED:
             return
-        seen, inside = self._state(text, parts, before)
-        if (refused := self._refused(seen, text)) is not None:
+        states, inside = self._state(text, parts, before)
+        if (refused := self._refused(states, text)) is not None:
             refuse(scores[None], refused)
-        mix(scores, self._chances(seen, text, inside=inside))
+        mix(scores, self._chances(states, text, inside=inside))
 
     def chances(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> dict[int, float]:
         """Return the copy probability of each piece that continues or begins a name.
@@ -217,66 +219,70 @@ class Copier:
             parts: the share of the attention of this step at each name.
             before: the same of the step that wrote the last piece; None at the beginning.
         """
-        seen, inside = self._state(text, parts, before)
-        return self._chances(seen, text, inside=inside)
+        states, inside = self._state(text, parts, before)
+        return self._chances(states, text, inside=inside)
 
-    def _chances(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
-        return _further(seen) or self._begun(seen, text, inside=inside)
+    def _chances(self, states: Sequence[_NameState], text: str, *, inside: bool) -> dict[int, float]:
+        return _continuations(states) or self._beginnings(states, text, inside=inside)
 
-    def _state(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> tuple[list[_Seen], bool]:
+    def _state(
+        self, text: str, parts: Sequence[float], before: Sequence[float] | None
+    ) -> tuple[list[_NameState], bool]:
         """Return what is known of each name, and whether a word has been opened but has no letter.
 
         That is after a quote, or after a space that is a piece of its own.
         """
         word = text.rpartition(SPACE)[2].lstrip(OPENING)
-        seen = [
-            _Seen(name, part, earlier, self._spelling.written(text, word, name.text))
+        states = [
+            _NameState(name, part, earlier, self._spelling.written(text, word, name.text))
             for name, part, earlier in zip(self._names, parts, before or repeat(0.0), strict=False)
         ]
-        return seen, self._spelling.spaced and bool(text) and not word
+        return states, self._spelling.spaced and bool(text) and not word
 
-    def _begun(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
+    def _beginnings(self, states: Sequence[_NameState], text: str, *, inside: bool) -> dict[int, float]:
         chances: defaultdict[int, float] = defaultdict(float)
-        for name, part, before, _ in seen:
-            there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
+        for name, part, before, _ in states:
+            is_used = (before >= ATTENDED and not inside) or text.count(name.text) >= self._times[name.text]
             piece = name.steps[0] if inside else name.begin
-            if part >= LITTLE and piece is not None and not there:
-                chances[piece] += (BEGUN if name.same else CALLED) * part
+            if part >= LEAST_ATTENTION and piece is not None and not is_used:
+                chances[piece] += (BEGIN_SHARE if name.same else EXONYM_SHARE) * part
         return chances
 
-    def _refused(self, seen: Sequence[_Seen], text: str) -> Ints | None:
+    def _refused(self, states: Sequence[_NameState], text: str) -> Ints | None:
         """Return the pieces that must not follow a copied name at the end of the row; None if no name ends it.
 
         These are letters, and the beginning of the name if the source does not have it again.
         """
-        whole = [name for name, _, before, length in seen if length == len(name.text) and before >= LOOKED]
+        complete = [name for name, _, before, length in states if length == len(name.text) and before >= ATTENDED]
         longer = any(
-            part and any(name.text != item.text and name.text.startswith(item.text) for item in whole)
-            for name, part, *_ in seen
+            part and any(name.text != item.text and name.text.startswith(item.text) for item in complete)
+            for name, part, *_ in states
         )
-        if not whole or longer:
+        if not complete or longer:
             return None
-        again = [item for name in whole if text.count(name.text) >= self._times[name.text] for item in name.begins]
-        inside = self._spelling.inside if all(name.same for name in whole) else ()
-        return np.unique(np.array([*inside, *again], int))
+        repeated = [
+            item for name in complete if text.count(name.text) >= self._times[name.text] for item in name.begins
+        ]
+        continuing = self._spelling.inside if all(name.same for name in complete) else ()
+        return np.unique(np.array([*continuing, *repeated], int))
 
 
-class _Seen(NamedTuple):
+class _NameState(NamedTuple):
     """A name, the attention at it now and at the last piece, and how many of its letters the end of the row writes."""
 
-    name: Name
+    name: CopyableName
     part: float
     before: float
     length: int
 
 
-def _further(seen: Sequence[_Seen]) -> dict[int, float]:
+def _continuations(states: Sequence[_NameState]) -> dict[int, float]:
     chances: defaultdict[int, float] = defaultdict(float)
-    for name, part, _, length in seen:
-        if 0 < length < len(name.text) and part >= LITTLE and (piece := name.steps[length]) is not None:
+    for name, part, _, length in states:
+        if 0 < length < len(name.text) and part >= LEAST_ATTENTION and (piece := name.steps[length]) is not None:
             chances[piece] += part
     total = sum(chances.values())
-    return {piece: WENT_ON * part * min(1 / total, 1 / LOOKED) for piece, part in chances.items()}
+    return {piece: CONTINUE_PROBABILITY * part * min(1 / total, 1 / ATTENDED) for piece, part in chances.items()}
 
 
 def mix(scores: Floats, chances: dict[int, float]) -> None:
@@ -284,18 +290,18 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
     total = sum(chances.values())
     if not total:
         return
-    scores += math.log1p(-min(total, CERTAIN))
+    scores += math.log1p(-min(total, MOST_PROBABILITY))
     for piece, chance in chances.items():
         if chance:
-            scores[piece] = np.logaddexp(scores[piece], math.log(chance * min(1.0, CERTAIN / total)))
+            scores[piece] = np.logaddexp(scores[piece], math.log(chance * min(1.0, MOST_PROBABILITY / total)))
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
     """Lower the natural log-probabilities (rows, pieces) of unwanted pieces, in place.
 
-    With probability `WENT_ON` none of them follows; otherwise the model's distribution holds.
+    With probability `CONTINUE_PROBABILITY` none of them follows; otherwise the model's distribution holds.
     """
     refused = scores[:, pieces]
-    others = np.maximum(1 - np.exp(refused).sum(1, np.float64), 1 - CERTAIN)
-    scores += np.log(1 - WENT_ON + WENT_ON / others).astype(np.float32)[:, None]
-    scores[:, pieces] = refused + np.float32(math.log(1 - WENT_ON))
+    others = np.maximum(1 - np.exp(refused).sum(1, np.float64), 1 - MOST_PROBABILITY)
+    scores += np.log(1 - CONTINUE_PROBABILITY + CONTINUE_PROBABILITY / others).astype(np.float32)[:, None]
+    scores[:, pieces] = refused + np.float32(math.log(1 - CONTINUE_PROBABILITY))

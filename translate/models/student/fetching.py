@@ -39,26 +39,26 @@ def fetch(url: str, path: Path, progress: Callable[[int], None]) -> None:
     `progress` is called with numbers of bytes: those that were there first, then each piece as it comes.
 
     Raises:
-        HubError: the server cannot be reached or refuses, or the connection was cut; the part that came is kept.
+        HubError: the server cannot be reached or refuses, or the connection was cut; the partial file is kept.
         ModelNotInstalled: HF_HUB_OFFLINE forbids to use the network.
         WritingError: the disk is full, the folder is read-only, ...
     """
     from huggingface_hub import get_session
 
-    have = path.stat().st_size if path.is_file() else 0
+    present = path.stat().st_size if path.is_file() else 0
     # A compressed download could not be resumed.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={present}-"} if present else {})
     try:
         with get_session().stream("GET", url, headers=headers, timeout=SECONDS) as response:
-            if response.status_code == 416 and have:  # nothing is left of it: all came, or the file is another one
-                progress(have)
+            if response.status_code == 416 and present:  # the file is complete, or another one
+                progress(present)
                 return
             if response.status_code not in (200, 206):
                 raise _refused(url, response.status_code)
             path.parent.mkdir(parents=True, exist_ok=True)
             if response.status_code == 206:
-                progress(have)
-            # Unbuffered: whatever came before an interruption is kept for the next try.
+                progress(present)
+            # Unbuffered, so that all bytes before an interruption are kept for the next try.
             with path.open("ab" if response.status_code == 206 else "wb", buffering=0) as file:
                 for piece in response.iter_bytes():
                     file.write(piece)
@@ -79,8 +79,10 @@ def _explained(url: str, error: Exception) -> HubError | ModelNotInstalled:
     from huggingface_hub.errors import OfflineModeIsEnabled
 
     if isinstance(error, OfflineModeIsEnabled):
-        return ModelNotInstalled(f"{url} was not asked: HF_HUB_OFFLINE is set. Unset it, or pull on another machine.")
+        return ModelNotInstalled(
+            f"{url} was not requested: HF_HUB_OFFLINE is set. Unset it, or pull on another machine."
+        )
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
     return HubError(
-        f"{url}: no connection, or it was cut ({reason}). Check the network and try again; it goes on where it stopped."
+        f"{url}: no connection, or it was cut ({reason}). Check the network and try again; the download is resumed."
     )

@@ -31,15 +31,15 @@ class DigitPieces:
         """Take the text of the pieces, in the order of their numbers."""
         self._pieces = np.array(["" if BYTE.fullmatch(text) else text for text in pieces], object)
         self._has_digits = np.array([re.search("[0-9]", text) is not None for text in self._pieces], bool)
-        self._goes_on = np.array([text != "" and text[0] in MARKS + UNITS for text in self._pieces], bool)
+        self._continues = np.array([text != "" and text[0] in MARKS + UNITS for text in self._pieces], bool)
 
     def among(self, chosen: Ints) -> DigitPieces:
         """Return the same for a subset of pieces, renumbered by their index in it."""
-        some = DigitPieces(())
-        some._pieces, some._has_digits, some._goes_on = (
-            array[chosen] for array in (self._pieces, self._has_digits, self._goes_on)
+        subset = DigitPieces(())
+        subset._pieces, subset._has_digits, subset._continues = (
+            array[chosen] for array in (self._pieces, self._has_digits, self._continues)
         )
-        return some
+        return subset
 
     @property
     def count(self) -> int:
@@ -54,7 +54,7 @@ class DigitPieces:
     @cached_property
     def inside(self) -> dict[int, str]:
         """The text of the pieces that contain digits or can continue a run, by their number."""
-        return self._texts(self._has_digits | self._goes_on)
+        return self._texts(self._has_digits | self._continues)
 
     def _texts(self, those: NDArray[np.bool_]) -> dict[int, str]:
         return {int(piece): self._pieces[piece] for piece in np.flatnonzero(those)}
@@ -66,7 +66,7 @@ class FigureGuide:
     def __init__(self, runs: Iterable[str], digits: DigitPieces) -> None:
         """Take the runs of digits that a translation may contain, and the pieces of the target."""
         self._runs = frozenset(runs)
-        self._begun = {run[:length] for run in self._runs for length in range(1, len(run) + 1)}
+        self._beginnings = {run[:length] for run in self._runs for length in range(1, len(run) + 1)}
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
@@ -87,9 +87,9 @@ class FigureGuide:
             if len(rows) == len(runs):
                 refuse(scores, refused)
             else:
-                some = scores[rows]
-                refuse(some, refused)
-                scores[rows] = some
+                subset = scores[rows]
+                refuse(subset, refused)
+                scores[rows] = subset
 
     def _refused_after(self, run: str) -> Ints:
         """Return the pieces that must not follow a run of digits, or text that ends with none."""
@@ -102,7 +102,8 @@ class FigureGuide:
     def _is_allowed(self, text: str) -> bool:
         """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""
         return all(
-            self._is_whole(run[0]) or (run.end() == len(text) and run[0] in self._begun) for run in RUN.finditer(text)
+            self._is_whole(run[0]) or (run.end() == len(text) and run[0] in self._beginnings)
+            for run in RUN.finditer(text)
         )
 
     def _is_whole(self, run: str) -> bool:

@@ -87,7 +87,7 @@ def read_compact(path: Path) -> tuple[dict[str, Floats | Vectors], str]:
             rounded, factor = np.frombuffer(data, np.int8, weights, at), np.frombuffer(data, "<f4", 1, at + weights)[0]
             if name.endswith("Wemb"):
                 found[name] = Vectors(rounded.reshape(shape), factor)
-            else:  # it lies there transposed
+            else:  # it is stored transposed
                 found[name] = (rounded.astype(np.float32) / factor).reshape(shape[::-1]).T
         else:
             found[name] = np.frombuffer(data, "<f4", weights, at).reshape(shape)

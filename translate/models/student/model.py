@@ -22,7 +22,7 @@ from translate.models.decoding import Decoding
 from translate.models.student import confidence
 from translate.models.student.capitals import capitalised_words
 from translate.models.student.readable import readable
-from translate.models.student.store import KINDS, Manifest, is_folder, manifest_of, need_package
+from translate.models.student.store import KINDS, Manifest, is_model_folder, manifest_of, need_package
 from translate.models.student.text_features import of_texts
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 from translate.util.files import sha256_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 BUDGET = 96  # source tokens, the end's included
 MOST_WRITTEN = 256  # tokens of a translation
 
-# A translation this near to the limit counts as cut. Its text is tokenised again for this, which may differ by
+# A translation of this share of the limit counts as cut. Its text is tokenised again for this, which may differ by
 # a few tokens from what the model wrote; complete translations have about half the limit.
 NEARLY = 0.9
 
@@ -80,12 +80,12 @@ class StudentModel:
         self.estimator: Callable[[Mapping[str, float]], float] | None = found.estimator
         self.pair = found.manifest.pair or _pair(files["model"])
         source, target = files.get("srcvocab", files.get("vocab")), files.get("trgvocab", files.get("vocab"))
-        assert source is not None and target is not None  # `is_folder` saw them
+        assert source is not None and target is not None  # `is_model_folder` saw them
         self._source, self._target = _vocabulary(source), _vocabulary(target)
         self._reads_alone = source != target
         paths = [files["model"], source, target] + ([files["lex"]] if "lex" in files else [])
         search = partial(_searcher, files, self._source, self._target) if begin_here else None
-        self.workers = Workers(paths, most=processes, search=search)
+        self.workers = Workers(paths, most_processes=processes, search=search)
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of a source text, including the end of sentence."""
@@ -210,7 +210,7 @@ def files_of(folder: Path, manifest: Manifest) -> dict[str, Path]:
     missing = [file.name for file in manifest.files if not (folder / file.name).is_file()]
     if missing:
         raise DamagedModel(f"{folder}: {', '.join(missing)} is missing. Get the model again.")
-    if not is_folder(folder):
+    if not is_model_folder(folder):
         raise DamagedModel(f"{folder} holds no Firefox model: one has model.*.bin and vocab.*.spm (or two of these).")
     files = {}
     for kind, pattern in KINDS.items():
@@ -231,7 +231,7 @@ def _checked(files: dict[str, Path], manifest: Manifest) -> str:
     for file in manifest.files:
         if sums.get(file.name) != file.sha256:
             folder = files["model"].parent
-            raise DamagedModel(f"{folder}: {file.name} is not what it was when it was fetched. Get the model again.")
+            raise DamagedModel(f"{folder}: {file.name} has changed since it was downloaded. Get the model again.")
     return hashlib.sha256("".join(sums[name] for name in sorted(sums)).encode()).hexdigest()
 
 

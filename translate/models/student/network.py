@@ -48,7 +48,7 @@ class EncoderCache:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class OutputLayer:
     """The output layer over the pieces that may be written: all of the target, or a shortlist."""
 
     vectors: Floats  # (size, pieces)
@@ -126,17 +126,17 @@ class Network:
             for text in texts
         ]
 
-    def output(self, pieces: Ints | None = None) -> Output:
+    def output(self, pieces: Ints | None = None) -> OutputLayer:
         """Return the output layer over all pieces of the target, or over those with these numbers."""
         if pieces is None:
             return self._every_piece
         bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
         # Transposed, which reduces the time of a product of few rows by a third.
-        return Output(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
+        return OutputLayer(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
 
     @cached_property
-    def _every_piece(self) -> Output:
-        return Output(np.ascontiguousarray(self.targets[:].T), self.weights["decoder_ff_logit_out_b"])
+    def _every_piece(self) -> OutputLayer:
+        return OutputLayer(np.ascontiguousarray(self.targets[:].T), self.weights["decoder_ff_logit_out_b"])
 
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from translate.models.decoding import Decoding
-from translate.models.student.beams import Decoded, Job, decode
+from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
+from translate.models.student.features import of_words
 from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
 from translate.models.student.network import END, UNKNOWN, Network
 from translate.models.student.shortlist import Shortlist
-from translate.models.student.word_features import of_words
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -45,41 +45,42 @@ class Searcher:
         self._reader, self._writer = reader, writer
         self._pieces = np.array([writer.id_to_piece(piece) for piece in range(writer.get_piece_size())], object)
         self._spaced = bool(prefix_of(writer))
-        self._whole = Spelling(self._pieces, spaced=self._spaced)
+        self._spelling = Spelling(self._pieces, spaced=self._spaced)
         self._digits = DigitPieces(self._pieces)
-        self._likely = Shortlist(shortlist) if shortlist else None
+        self._shortlist = Shortlist(shortlist) if shortlist else None
 
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order, decoded as one batch."""
-        jobs = [self._job(request) for request in requests]
-        return [self._answer(job, made) for job, made in zip(jobs, decode(self._network, jobs), strict=True)]
+        searches = [self._search(request) for request in requests]
+        return list(map(self._answer, searches, decode(self._network, searches)))
 
-    def _answer(self, job: Job, made: Decoded) -> list[Any]:
-        features = self._features(job.source[:-1], made)
-        return ["text", self._writer.decode(list(made.pieces)), made.score, made.complete, features]
+    def _answer(self, search: SearchRequest, result: SearchResult) -> list[Any]:
+        features = self._features(search.source[:-1], result)
+        return ["text", self._writer.decode(list(result.pieces)), result.score, result.complete, features]
 
-    def _features(self, source: Sequence[int], made: Decoded) -> dict[str, float]:
+    def _features(self, source: Sequence[int], result: SearchResult) -> dict[str, float]:
         """Return the features of a translation of the pieces `source`, by name."""
-        pieces, written = [self._reader.id_to_piece(piece) for piece in source], [self._pieces[i] for i in made.pieces]
-        words = of_words(made.last, pieces, written, spaced=self._spaced) if made.last else {}
-        likely = self._likely.features(source, made.pieces) if self._likely else {}
-        return {**made.features, **words, **likely}
+        pieces = [self._reader.id_to_piece(piece) for piece in source]
+        written = [self._pieces[piece] for piece in result.pieces]
+        words = of_words(result.last, pieces, written, spaced=self._spaced) if result.last else {}
+        candidates = self._shortlist.features(source, result.pieces) if self._shortlist else {}
+        return {**result.features, **words, **candidates}
 
-    def _job(self, request: Request) -> Job:
+    def _search(self, request: Request) -> SearchRequest:
         text, limit, beams, norepeat, wanted, figures = request
         source = [*self._reader.encode(text), END]
-        called = dict(wanted)
-        found = names(source[:-1], self._reader, self._writer, called)
-        spelling, digits, texts = self._whole, self._digits, self._pieces
-        if self._likely is None:
+        forms = dict(wanted)
+        found = names(source[:-1], self._reader, self._writer, forms)
+        spelling, digits, texts = self._spelling, self._digits, self._pieces
+        if self._shortlist is None:
             output = self._network.output()
         else:
-            words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
+            words = [*(forms.get(word, word) for word in text.split()), *(figures or ())]
             spelled = {piece for word in words for piece in self._writer.encode(word)}
             named = (name.pieces for name in found)
-            chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
+            chosen = self._shortlist.candidates(source, spelled.union({END, UNKNOWN}, *named))
             output, found = self._network.output(chosen), numbered(found, chosen)
             spelling, digits, texts = spelling.among(chosen), digits.among(chosen), texts[chosen]
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return Job(source, limit, Decoding(beams, norepeat), output, texts.tolist(), copier, guide)
+        return SearchRequest(source, limit, Decoding(beams, norepeat), output, texts.tolist(), copier, guide)

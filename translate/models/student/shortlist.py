@@ -1,6 +1,6 @@
 """Shortlists: the likely output pieces of a source, so that the output layer need not compute all pieces.
 
-A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models bring
+A shortlist is a file in the format of bergamot-translator's binary shortlists, which Firefox's models have
 (https://github.com/browsermt/marian-dev, `src/data/shortlist.cpp`): for each piece of the source the pieces of the
 target that translate it most. The first pieces of the target, its commonest, are candidates for every text.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from translate.models.student.marian_file import Ints
 
 MAGIC = 0xF11A48D5013417F5
-HEAD = struct.Struct("<6Q")  # magic, checksum, first pieces, pieces of each, how many offsets, how many pieces in all
+HEAD = struct.Struct("<6Q")  # magic, checksum, then numbers: first pieces, pieces of each, offsets, pieces in all
 
 
 class Shortlist:
@@ -39,19 +39,19 @@ class Shortlist:
 
     def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
         """Return the candidates for a source, and `more`, ascending and without duplicates."""
-        own = [self._of(piece) for piece in set(source)]
-        return np.unique(np.concatenate([self._first, *own, np.fromiter(more, np.int64)]))
+        of_pieces = [self._of(piece) for piece in set(source)]
+        return np.unique(np.concatenate([self._first, *of_pieces, np.fromiter(more, np.int64)]))
 
-    def features(self, source: Sequence[int], made: Sequence[int]) -> dict[str, float]:
+    def features(self, source: Sequence[int], translation: Sequence[int]) -> dict[str, float]:
         """Return features for `translate.models.student.confidence`, by name.
 
         They are how many candidates a piece of the source has (a logarithm), and the share of the pieces that have
-        candidates of which the translation `made` has none.
+        candidates of which the translation `translation` has none.
         """
-        own, written = [self._of(piece).tolist() for piece in source], frozenset(made)
-        missed = sum(bool(one) and written.isdisjoint(one) for one in own)
+        of_pieces, written = [self._of(piece).tolist() for piece in source], frozenset(translation)
+        missed = sum(bool(some) and written.isdisjoint(some) for some in of_pieces)
         count = len(source) or 1
-        return {"candidates_each": log(sum(map(len, own)) / count + 1), "no_candidate": missed / count}
+        return {"candidates_each": log(sum(map(len, of_pieces)) / count + 1), "no_candidate": missed / count}
 
     def _of(self, piece: int) -> Ints:
         """Return the candidates of a piece of the source."""

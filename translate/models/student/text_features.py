@@ -1,7 +1,7 @@
 """Features of a source and its translation as texts, for `translate.models.student.confidence`.
 
-Short forms, clipped words ("Waketum") and common words with a capital are what a small model copies, or says word by
-word, where a translator writes them out.
+Short forms, clipped words ("Waketum") and common words with a capital are copied by a small model, or translated word
+by word, where a translator writes them out.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
 
-def of_texts(source: str, made: str, reader: SentencePieceProcessor, target: str) -> dict[str, float]:
+def of_texts(source: str, translation: str, reader: SentencePieceProcessor, target: str) -> dict[str, float]:
     """Return the features of an Indonesian source and its translation by their names.
 
     Args:
-        source, made: the two texts.
+        source, translation: the two texts.
         reader: the source's vocabulary.
         target: the language of the translation; of another than English and Japanese no word is looked up.
     """
-    return {**_of_runs(source, made, reader), **_of_words(source, made), **rarer(source, made, target)._asdict()}
+    rare = rarer(source, translation, target)._asdict()
+    return {**_of_runs(source, translation, reader), **_of_words(source, translation), **rare}
 
 
-def _of_runs(source: str, made: str, reader: SentencePieceProcessor) -> dict[str, float]:
-    """Return what is counted in runs of characters between spaces."""
+def _of_runs(source: str, translation: str, reader: SentencePieceProcessor) -> dict[str, float]:
+    """Return the features counted over runs of characters between spaces."""
     words = source.split() or [""]
     capitals = [word for word in words[1:] if word[:1].isupper()]
-    written = set(made.split())
+    written = set(translation.split())
     cut = [len(reader.encode(word)) for word in words]
     return {
         "words": log(len(words)),
@@ -43,13 +44,13 @@ def _of_runs(source: str, made: str, reader: SentencePieceProcessor) -> dict[str
         "copied": sum(word in written for word in capitals) / len(words),
         "digits": sum(map(str.isdigit, source)) / (len(source) or 1),
         "commas": source.count(",") / len(words),
-        "text_ratio": log((len(made) + 1) / (len(source) + 1)),
+        "text_ratio": log((len(translation) + 1) / (len(source) + 1)),
     }
 
 
-def _of_words(source: str, made: str) -> dict[str, float]:
-    """Return what is counted in words of letters alone."""
-    words, written = WORD.findall(source) or [""], set(WORD.findall(made))
+def _of_words(source: str, translation: str) -> dict[str, float]:
+    """Return the features counted over words of letters alone."""
+    words, written = WORD.findall(source) or [""], set(WORD.findall(translation))
     ordinary = [word for word in words[1:] if word[:1].isupper() and not word.isupper() and is_ordinary(word)]
     return {
         "short_forms": sum(word.isupper() and len(word) > 1 for word in words) / len(words),

@@ -1,13 +1,13 @@
 """A process that translates texts for `translate.models.student.workers`; it is run as a script.
 
 fxtranslate holds Python's lock while it translates and binds a model to the thread that loaded it, so only processes
-use several cores. Here it can also fail in its own way (a panic of Rust is no `Exception`, and prints) without taking
-the program with it. What it cannot do, beams, `translate.models.student.beams` does from the same files.
+use several cores. A crash here (a panic of Rust is no `Exception`, and prints) does not end the
+program. Beam search, which fxtranslate lacks, is done by `translate.models.student.beams` from the same files.
 
-Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every line in is
-a JSON list of requests, each a list: [text, most pieces, beams, tokens of a run that must not come twice, names that
-beams may copy, each with what it is called in the target, runs of digits that beams may write or null]. Every line out
-is one, for each request in turn:
+Started with the paths of model, source vocabulary, target vocabulary and, if there is one, shortlist. Every input line
+is a JSON list of requests, each a list: [text, most pieces, beams, length of n-grams that must not repeat, names that
+beam search may copy with their forms in the target, runs of digits that it may write or null]. Every output line is the
+answer to one request, in order:
 ["ready", backend], ["text", translation, mean log-probability or null, whether it ended or null, features by name] or
 ["error", reason].
 """
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def main(paths: list[str]) -> int:
     """Load the model, then answer requests until standard input ends, which it does when the parent process ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is handled by the parent process
     try:
         from fxtranslate import Translator
 
         translator = Translator(*(Path(path).read_bytes() for path in paths))
-        translator.translate("a")  # damage that loading does not meet
+        translator.translate("a")  # finds damage that loading does not
     except BaseException as error:
         send("error", reason(error))
         return 1
@@ -70,7 +70,7 @@ def searching(
     model: str, source: str, target: str, shortlist: str | None = None
 ) -> Callable[[list[Request]], list[list[object]]]:
     """Return the searcher; its files are read at the first request for beam search."""
-    sys.path.append(str(Path(__file__).parents[3]))  # the package is beside what runs this, wherever that is
+    sys.path.append(str(Path(__file__).parents[3]))  # as a script it may not find its package
     from sentencepiece import SentencePieceProcessor
 
     from translate.models.student.searching import Searcher

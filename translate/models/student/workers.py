@@ -32,7 +32,7 @@ LEAST_TEXTS = 32
 
 # So much work (sentences times beams) is done in this process before another is started: an article and its retries. A
 # program that runs longer gets processes, so that it can do other work meanwhile.
-MOST_HERE = 5 * LEAST_TEXTS
+MOST_IN_PROCESS = 5 * LEAST_TEXTS
 
 # The most texts of a request to a process: so many that its batches are full until near its end.
 AT_ONCE = 64
@@ -77,20 +77,20 @@ class Workers:
     """The processes of one model; the output does not depend on their number, which may be none."""
 
     def __init__(
-        self, paths: Sequence[Path], *, most: int | None = None, search: Callable[[], Searcher] | None = None
+        self, paths: Sequence[Path], *, most_processes: int | None = None, search: Callable[[], Searcher] | None = None
     ) -> None:
         """Start the first process, which tests that the model can be run; with `search` no process is started yet.
 
         Args:
             paths: files of the model, as `translate.models.student.worker` takes them.
-            most: the most processes; by default one for each core.
+            most_processes: the most processes; by default one for each core.
             search: loads the searcher for the first texts in this process; None for processes alone.
 
         Raises:
             DamagedModel: fxtranslate does not take the files.
             ModelError: no process could be started.
         """
-        self.most = max(1, min(most or cores(), MOST_PROCESSES))
+        self.most_processes = max(1, min(most_processes or cores(), MOST_PROCESSES))
         self._paths = tuple(paths)
         self._running: list[_Worker] = []
         self._lock = threading.Lock()  # several threads of a program may share an engine
@@ -106,47 +106,47 @@ class Workers:
         """The number of processes now."""
         return len(self._running)
 
-    def translate(self, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
+    def translate(self, requests: Sequence[DecodeRequest]) -> list[DecodeResult]:
         """Return the translation of each text, in order.
 
         Raises:
             ModelError: it failed on a text.
         """
         with self._lock:
-            work = sum(request.decoding.beams for request in wanted)
-            processes = max(1, min(self.most, work // LEAST_TEXTS))
-            if self._is_for_here(wanted, work, processes):
+            work = sum(request.decoding.beams for request in requests)
+            processes = max(1, min(self.most_processes, work // LEAST_TEXTS))
+            if self._fits_this_process(requests, work, processes):
                 self._searched += work
-                return self._search_here(wanted)
+                return self._search_here(requests)
             self._search = None
             self._start(processes)
-            # Each request has texts of all lengths, so that no process still works when the others are done.
-            by_length = sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text))
+            # Each share has texts of all lengths, so that no process still works when the others are done.
+            by_length = sorted(range(len(requests)), key=lambda i: -len(requests[i].text))
             running = len(self._running)
-            requests = min(len(wanted), running * -(-len(wanted) // (running * AT_ONCE)))
-            waiting = deque(by_length[request::requests] for request in range(requests))
-            found = [DecodeResult("")] * len(wanted)
+            shares = min(len(requests), running * -(-len(requests) // (running * AT_ONCE)))
+            waiting = deque(by_length[share::shares] for share in range(shares))
+            results = [DecodeResult("")] * len(requests)
             try:
-                self._share(waiting, wanted, found)
+                self._share(waiting, requests, results)
             except BaseException:  # also Ctrl-C: an unread answer would be taken for that of the next request
                 self.close()
                 raise
-            return found
+            return results
 
     def close(self) -> None:
         """End the processes; a later `translate` starts new ones."""
         _close(self._running)
 
-    def _is_for_here(self, wanted: Sequence[DecodeRequest], work: int, processes: int) -> bool:
+    def _fits_this_process(self, requests: Sequence[DecodeRequest], work: int, processes: int) -> bool:
         return (
             self._load_search is not None
             and not self._running
             and processes == 1
-            and self._searched + work <= MOST_HERE
-            and all(request.is_search for request in wanted)
+            and self._searched + work <= MOST_IN_PROCESS
+            and all(request.is_search for request in requests)
         )
 
-    def _search_here(self, wanted: Sequence[DecodeRequest]) -> list[DecodeResult]:
+    def _search_here(self, requests: Sequence[DecodeRequest]) -> list[DecodeResult]:
         import numpy  # noqa: F401  # before its threads can be limited
         from threadpoolctl import threadpool_limits
 
@@ -158,20 +158,20 @@ class Workers:
                 except (OSError, ValueError, KeyError, struct.error) as error:
                     raise DamagedModel(f"{self._paths[0]} cannot be loaded: {reason(error)}. Get it again.") from error
             try:
-                answers = self._search([request.as_request() for request in wanted])
+                answers = self._search([request.as_request() for request in requests])
             except Exception as error:
-                if len(wanted) == 1:
-                    raise _failed(wanted[0], reason(error)) from error
-                return [found for request in wanted for found in self._search_here([request])]
+                if len(requests) == 1:
+                    raise _failed(requests[0], reason(error)) from error
+                return [result for request in requests for result in self._search_here([request])]
         return [DecodeResult(*answer) for _, *answer in answers]
 
-    def _share(self, waiting: deque[list[int]], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
-        """Let each process take requests, each the indices of some texts, until none is left."""
+    def _share(self, waiting: deque[list[int]], requests: Sequence[DecodeRequest], results: list[DecodeResult]) -> None:
+        """Let each process take shares, each the indices of some requests, until none is left."""
         if len(self._running) == 1:
-            return _serve(self._running[0], waiting, wanted, found)
+            return _serve(self._running[0], waiting, requests, results)
         pool = ThreadPoolExecutor(len(self._running))
         try:
-            shares = [pool.submit(_serve, worker, waiting, wanted, found) for worker in self._running]
+            shares = [pool.submit(_serve, worker, waiting, requests, results) for worker in self._running]
             for served in shares:
                 served.result()
         except BaseException:
@@ -180,11 +180,11 @@ class Workers:
         finally:
             pool.shutdown()
 
-    def _start(self, wanted: int) -> None:
-        fresh = [_Worker(self._paths) for _ in range(wanted - len(self._running))]
-        self._running += fresh  # before any is waited for, or an error would leave the others behind
+    def _start(self, processes: int) -> None:
+        started = [_Worker(self._paths) for _ in range(processes - len(self._running))]
+        self._running += started  # before any is waited for, or an error would leave the others behind
         try:
-            for worker in fresh:
+            for worker in started:
                 worker.wait_until_ready()
         except BaseException:
             self.close()
@@ -274,17 +274,17 @@ def _failed(request: DecodeRequest, why: str) -> ModelError:
 
 
 def _serve(
-    worker: _Worker, waiting: deque[list[int]], wanted: Sequence[DecodeRequest], found: list[DecodeResult]
+    worker: _Worker, waiting: deque[list[int]], requests: Sequence[DecodeRequest], results: list[DecodeResult]
 ) -> None:
-    """Let one process take requests until none is left."""
+    """Let one process take shares until none is left."""
     while True:
         try:
-            mine = waiting.popleft()
+            indices = waiting.popleft()
         except IndexError:  # another process took the last
             return
         try:
-            for i, result in zip(mine, worker.ask([wanted[i] for i in mine]), strict=True):
-                found[i] = result
+            for i, result in zip(indices, worker.ask([requests[i] for i in indices]), strict=True):
+                results[i] = result
         except BaseException:
             waiting.clear()  # the others need not go on
             raise

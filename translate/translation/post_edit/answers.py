@@ -36,14 +36,14 @@ MOST = 20_000  # characters of an answer; sentences of articles have less than a
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """The line of an answer, or the refusal."""
 
     text: str = ""
     refusal: Refusal | None = None
 
 
-def read_answer(answer: Answer, *known: str) -> Line:
+def read_answer(answer: Answer, *known: str) -> AnswerLine:
     """Return the line of an answer; markup and labels that a `known` text also has are kept.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
@@ -52,21 +52,21 @@ def read_answer(answer: Answer, *known: str) -> Line:
     <RefusalCode.SEVERAL_LINES: 'several_lines'>
     """
     if not answer.complete:
-        return Line(refusal=Refusal(RefusalCode.CUT_OFF))
+        return AnswerLine(refusal=Refusal(RefusalCode.CUT_OFF))
     if len(answer.text) > MOST:
-        return Line(refusal=Refusal(RefusalCode.HUGE, count=len(answer.text)))
+        return AnswerLine(refusal=Refusal(RefusalCode.HUGE, count=len(answer.text)))
     text = "\n".join(THOUGHT.sub("", answer.text).strip().splitlines())  # one kind of line break
     text = _unquoted(_unwrapped(text), known)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
-        return Line(refusal=Refusal(RefusalCode.EMPTY))
+        return AnswerLine(refusal=Refusal(RefusalCode.EMPTY))
     if len(lines) > 1:
-        return Line(refusal=Refusal(RefusalCode.SEVERAL_LINES, count=len(lines)))
+        return AnswerLine(refusal=Refusal(RefusalCode.SEVERAL_LINES, count=len(lines)))
     for pattern, code in ((MARKDOWN, RefusalCode.MARKUP), (COMMENT, RefusalCode.COMMENT)):
         found = pattern.search(lines[0])
         if found and not any(found[0].lower() in text.lower() for text in known):
-            return Line(refusal=Refusal(code))
-    return Line(lines[0])
+            return AnswerLine(refusal=Refusal(code))
+    return AnswerLine(lines[0])
 
 
 def _unwrapped(text: str) -> str:

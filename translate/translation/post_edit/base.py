@@ -12,7 +12,7 @@ from translate.document import Flag, ModelInfo, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class FlaggedTranslation:
     """A flagged translation: the input of a post-editor."""
 
     source: str
@@ -40,5 +40,5 @@ class PostEditor(Protocol):
     def info(self, language: str) -> ModelInfo:
         """Return the model's entry for a signature, with the hash of the template for this language."""
 
-    def edit(self, doubted: Doubted) -> Edit:
+    def edit(self, flagged: FlaggedTranslation) -> Edit:
         """Return the corrected translation or a refusal; failures of the model are refusals, too."""

@@ -14,17 +14,17 @@ from translate.checks.faithfulness import edit_fault, orders
 from translate.document import FlagCode, ModelInfo, Refusal, RefusalCode
 from translate.errors import ModelError
 from translate.models.chat.server import ChatModel
-from translate.translation.post_edit.answers import Line, read_answer
-from translate.translation.post_edit.base import Doubted, Edit
+from translate.translation.post_edit.answers import AnswerLine, read_answer
+from translate.translation.post_edit.base import Edit, FlaggedTranslation
 from translate.util.prompts import fenced, harmless, load_prompt
-from translate.writers.wording import reason
+from translate.writers.wording import flag_reason
 
 TASK = "post-edit"
-# Consecutive failures after which the model is not asked any more: a server that hangs costs minutes each time.
+# Consecutive failures after which no further request is made: a server that hangs costs minutes each time.
 MOST_FAILURES = 3
 ROOM = 64  # tokens of an answer beyond twice those of the sentence: a fence, a label, quotation marks
 MOST_OF_WINDOW = 3  # an answer may take at most one part in so many of the window
-UNSAID = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # flags that are no help to a language model
+NOT_MENTIONED = frozenset({FlagCode.SPLIT, FlagCode.LOW_SCORE})  # flags that are no help to a language model
 NOTHING = "-"  # an empty field of the prompt
 
 
@@ -69,12 +69,12 @@ class LanguageModelEditor:
         """Return the model's entry for a signature, with the hash of the template for a language."""
         return replace(self._info, prompt_sha256=self._prompts[language].sha256)
 
-    def edit(self, doubted: Doubted) -> Edit:
+    def edit(self, flagged: FlaggedTranslation) -> Edit:
         """Return the corrected translation or a refusal; failures of the model are refusals, too."""
-        if orders(doubted.source):
+        if orders(flagged.source):
             return Edit(refusal=Refusal(RefusalCode.SOURCE_ORDERS))
-        question = self.question(doubted)
-        most = self._room(doubted)
+        question = self.question(flagged)
+        most = self._room(flagged)
         if self.model.count_tokens(question) + most > self.model.window:
             return Edit(refusal=Refusal(RefusalCode.SOURCE_TOO_LONG))
         if self._failures >= MOST_FAILURES:
@@ -84,35 +84,35 @@ class LanguageModelEditor:
         except ModelError as error:
             return self._failed(error)
         self._failures = 0
-        line = read_answer(answer, doubted.source, doubted.translation)
-        refusal = line.refusal or self._fault(line, doubted)
+        line = read_answer(answer, flagged.source, flagged.translation)
+        refusal = line.refusal or self._fault(line, flagged)
         return Edit(refusal=refusal) if refusal else Edit(line.text)
 
-    def question(self, doubted: Doubted) -> str:
+    def question(self, flagged: FlaggedTranslation) -> str:
         """Return the prompt."""
-        doubts = [reason(flag) for flag in doubted.flags if flag.code not in UNSAID]
-        terms = [f"{term} = {wanted}" for term, wanted in doubted.terms]
+        doubts = [flag_reason(flag) for flag in flagged.flags if flag.code not in NOT_MENTIONED]
+        terms = [f"{term} = {wanted}" for term, wanted in flagged.terms]
         fields = {
-            "source": [doubted.source], "translation": [doubted.translation], "doubts": doubts, "terms": terms,
+            "source": [flagged.source], "translation": [flagged.translation], "doubts": doubts, "terms": terms,
         }  # fmt: skip
         filled = {
             name: [harmless(text) for text in texts if text.strip()] or [NOTHING] for name, texts in fields.items()
         }
-        return self._prompts[doubted.target].fill(**{name: fenced(name, lines) for name, lines in filled.items()})
+        return self._prompts[flagged.target].fill(**{name: fenced(name, lines) for name, lines in filled.items()})
 
-    def _fault(self, line: Line, doubted: Doubted) -> Refusal | None:
+    def _fault(self, line: AnswerLine, flagged: FlaggedTranslation) -> Refusal | None:
         return edit_fault(
             line.text,
-            doubted.source,
-            doubted.translation,
-            doubted.target,
-            terms=[wanted for _, wanted in doubted.terms],
-            instructions=self._prompts[doubted.target].body,
+            flagged.source,
+            flagged.translation,
+            flagged.target,
+            terms=[wanted for _, wanted in flagged.terms],
+            instructions=self._prompts[flagged.target].body,
         )
 
-    def _room(self, doubted: Doubted) -> int:
+    def _room(self, flagged: FlaggedTranslation) -> int:
         """Return the most tokens of an answer that fit the window."""
-        return max(1, min(2 * self.model.count_tokens(doubted.source) + ROOM, self.model.window // MOST_OF_WINDOW))
+        return max(1, min(2 * self.model.count_tokens(flagged.source) + ROOM, self.model.window // MOST_OF_WINDOW))
 
     def _failed(self, error: ModelError) -> Edit:
         """Return the edit for a failure of the model, and report the first failure to `on_note`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translate.checks.faithfulness import CHECKED
+from translate.document import TARGETS
 from translate.errors import UsageError
 from translate.models.chat.loader import SERVER, ChatSpec, load_chat_model
 
@@ -54,9 +54,9 @@ def load_editor(
     """
     if choice.model == NONE:
         return None
-    if unknown := [language for language in languages if language not in CHECKED]:
+    if unknown := [language for language in languages if language not in TARGETS]:
         raise UsageError(
-            f"`post_edit` corrects {' and '.join(CHECKED)}, whose numbers and names can be checked, "
+            f"`post_edit` corrects {' and '.join(TARGETS)}, whose numbers and names can be checked, "
             f"not {', '.join(unknown)}. Leave it out."
         )
     from translate.translation.post_edit.editor import LanguageModelEditor
@@ -67,5 +67,5 @@ def load_editor(
     if server := choice.server:
         server.check()
         if on_note and not server.local:
-            on_note(f"sentences that the checks doubt go to {host}, which post-edits them.")
+            on_note(f"flagged sentences go to {host}, which post-edits them.")
     return editor

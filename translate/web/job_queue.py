@@ -24,7 +24,7 @@ from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 from translate.web.errors import Refused, line_of
-from translate.web.job import Attempts, Corrections, Job, Limits, State, TranslationRequest
+from translate.web.job import Attempts, Corrections, JobState, ServerLimits, TranslationJob, TranslationRequest
 from translate.web.models import Models
 from translate.writers import Output
 
@@ -35,17 +35,17 @@ TOO_LONG = "It takes longer than the server works on one article."
 
 
 @dataclass(eq=False, slots=True)
-class Desk:
+class JobQueue:
     """All jobs of a server."""
 
     models: Models
     memory: Corrections
     policy: Policy = field(default_factory=Policy)
-    limits: Limits = field(default_factory=Limits)
+    limits: ServerLimits = field(default_factory=ServerLimits)
     on_note: Callable[[str], None] = lambda line: None  # called with one line about a failure
     dated: bool = True
-    jobs: dict[str, Job] = field(default_factory=dict)  # by id, the oldest first
-    queue: list[Job] = field(default_factory=list)  # the first one is worked on
+    jobs: dict[str, TranslationJob] = field(default_factory=dict)  # by id, the oldest first
+    waiting: list[TranslationJob] = field(default_factory=list)  # the first one is worked on
     _added: asyncio.Event = field(default_factory=asyncio.Event)
     _model_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "warta-model"))
     # Slow files must not block requests for finished articles.
@@ -54,13 +54,13 @@ class Desk:
 
     # Requests
 
-    def add(self, request: TranslationRequest) -> Job:
+    def add(self, request: TranslationRequest) -> TranslationJob:
         """Return a new job at the end of the queue.
 
         Raises:
             Refused: too many articles are waiting.
         """
-        job = Job(request)
+        job = TranslationJob(request)
         self._make_room(job)
         self.jobs[job.id] = job
         self._enqueue(job)
@@ -80,7 +80,7 @@ class Desk:
                 503, f"The article could not be read within {self.limits.read_seconds:.0f} s.", "ReadingTooLong"
             ) from None
 
-    def job(self, id: str) -> Job:
+    def job(self, id: str) -> TranslationJob:
         """Return the job with an id.
 
         Raises:
@@ -92,31 +92,31 @@ class Desk:
             )
         return self.jobs[id]
 
-    def place(self, job: Job) -> int:
+    def place(self, job: TranslationJob) -> int:
         """Return the number of jobs ahead of this one."""
-        return self.queue.index(job) if job in self.queue else 0
+        return self.waiting.index(job) if job in self.waiting else 0
 
-    def stop(self, job: Job) -> None:
+    def stop(self, job: TranslationJob) -> None:
         """Stop a job after the current sentences; it can be resumed."""
         if job.state.over:
             return
         job.stop_asked = True
-        if job.state is State.WAITING:
-            self.queue.remove(job)
-            job.change(State.STOPPED, STOPPED)
+        if job.state is JobState.WAITING:
+            self.waiting.remove(job)
+            job.change(JobState.STOPPED, STOPPED)
             self._moved()
 
-    def drop(self, job: Job) -> None:
+    def drop(self, job: TranslationJob) -> None:
         """Forget a job."""
         self.jobs.pop(job.id, None)
 
-    def resume(self, job: Job) -> None:
+    def resume(self, job: TranslationJob) -> None:
         """Queue a stopped or failed job again, for its missing sentences."""
-        if job.state in (State.STOPPED, State.FAILED):
+        if job.state in (JobState.STOPPED, JobState.FAILED):
             job.spent = 0.0
             self._enqueue(job)
 
-    def set_terms(self, job: Job, terms: Glossary) -> None:
+    def set_terms(self, job: TranslationJob, terms: Glossary) -> None:
         """Replace the terms of a job; sentences with a changed term are translated again."""
         if not job.state.over:
             raise Refused(409, "The article is still being translated; add terms when it is done.", "StillTranslated")
@@ -131,7 +131,7 @@ class Desk:
         job.edition += 1
         self._enqueue(job)
 
-    async def correct(self, job: Job, index: int, translation: str) -> None:
+    async def correct(self, job: TranslationJob, index: int, translation: str) -> None:
         """Store a person's translation of a sentence; it is in the memory when this returns.
 
         Raises:
@@ -148,7 +148,7 @@ class Desk:
         job.add(attempts)
         await self._finish(job, setup)
 
-    async def withdraw(self, job: Job, index: int) -> None:
+    async def withdraw(self, job: TranslationJob, index: int) -> None:
         """Delete a person's translation of a sentence, and restore the model's translation.
 
         Raises:
@@ -162,7 +162,7 @@ class Desk:
         if machine is not None:
             job.add({text: machine})
             await self._finish(job, await self._setup(request))
-        elif job.state is State.DONE:
+        elif job.state is JobState.DONE:
             job.edition += 1
             self._enqueue(job)
 
@@ -171,17 +171,17 @@ class Desk:
     async def work(self) -> None:
         """Process the queue forever."""
         while True:
-            while not self.queue:
+            while not self.waiting:
                 self._added.clear()
                 await self._added.wait()
-            job = self.queue[0]
+            job = self.waiting[0]
             try:
                 await self._run(job)
             except Exception as error:  # any failure of a model; the next article follows
                 self.on_note(line_of(error))
-                job.change(State.FAILED, line_of(error))
-            self.queue.remove(job)
-            if job.state is State.RUNNING:  # its turn is over before the job is done
+                job.change(JobState.FAILED, line_of(error))
+            self.waiting.remove(job)
+            if job.state is JobState.RUNNING:  # its turn is over before the job is done
                 self._enqueue(job)
             self._moved()
 
@@ -198,12 +198,12 @@ class Desk:
         self._reading_threads.shutdown(wait=False, cancel_futures=True)
         self._memory_thread.shutdown(wait=True)
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: TranslationJob) -> None:
         """Work on a job until it is done, stopped, or its turn is over."""
         job.stop_asked, request = False, job.request
-        job.change(State.RUNNING if self.models.is_loaded(request.model, request.target) else State.LOADING)
+        job.change(JobState.RUNNING if self.models.is_loaded(request.model, request.target) else JobState.LOADING)
         setup = await self._setup(request)
-        job.change(State.RUNNING)
+        job.change(JobState.RUNNING)
         await self._recall(job, setup)
         started, before, nothing = time.monotonic(), job.spent, Attempts()
         stream = translate_windows(job.missing, setup, self._policy(request))
@@ -215,13 +215,13 @@ class Desk:
             if not job.missing:
                 break
             if job.stop_asked or job.spent > self.limits.job_seconds:
-                job.change(State.STOPPED, STOPPED if job.stop_asked else TOO_LONG)
+                job.change(JobState.STOPPED, STOPPED if job.stop_asked else TOO_LONG)
                 return
-            if turn > self.limits.turn_seconds and len(self.queue) > 1:
+            if turn > self.limits.turn_seconds and len(self.waiting) > 1:
                 return
         await self._finish(job, setup)
 
-    async def _recall(self, job: Job, setup: Setup) -> None:
+    async def _recall(self, job: TranslationJob, setup: Setup) -> None:
         """Use the memory's human translations for the missing texts."""
         missing, policy = job.missing, self._policy(job.request)
         pairs = await self._in_memory(lambda: self.memory.imported("id", job.request.target, missing))
@@ -229,18 +229,18 @@ class Desk:
             job.add(await self._in_model(lambda: imported_attempts(pairs, setup.engine, policy)))
             job.change()
 
-    async def _finish(self, job: Job, setup: Setup) -> None:
+    async def _finish(self, job: TranslationJob, setup: Setup) -> None:
         """Assemble the translation and its brief, and mark the job done; nothing if sentences are missing again."""
         async with job.lock:
-            if job.missing or job.state not in (State.RUNNING, State.DONE):
+            if job.missing or job.state not in (JobState.RUNNING, JobState.DONE):
                 return
             request, attempts = job.request, job.attempts
             if request.report:
                 known = await self._in_memory(lambda: self.memory.imported_sha256("id", request.target))
                 known = known if job.from_memory else ""
                 job.output = await asyncio.to_thread(self._output, request, attempts, setup, known)
-            if job.state in (State.RUNNING, State.DONE):
-                job.change(State.DONE)
+            if job.state in (JobState.RUNNING, JobState.DONE):
+                job.change(JobState.DONE)
 
     def _output(self, request: TranslationRequest, attempts: Attempts, setup: Setup, imported_sha256: str) -> Output:
         document = request.documents[0]
@@ -255,36 +255,36 @@ class Desk:
 
     # The queue
 
-    def _enqueue(self, job: Job) -> None:
-        self.queue.append(job)
-        job.change(State.WAITING)
+    def _enqueue(self, job: TranslationJob) -> None:
+        self.waiting.append(job)
+        job.change(JobState.WAITING)
         self._added.set()
 
     def _moved(self) -> None:
-        for job in self.queue:
+        for job in self.waiting:
             job.change()
 
-    def _make_room(self, job: Job) -> None:
+    def _make_room(self, job: TranslationJob) -> None:
         """Delete the oldest finished articles.
 
         Raises:
             Refused: the waiting articles exceed the limits.
         """
-        if len(self.queue) >= self.limits.waiting:
-            raise Refused(503, f"{len(self.queue)} articles are waiting. Try again in a few minutes.", "TooManyWait")
-        characters = sum(held.characters for held in self.jobs.values()) + job.characters
-        over = [held for held in self.jobs.values() if held.state.over]
-        many = len(over) - self.limits.kept + 1
-        while over and (many > 0 or characters > self.limits.characters):
-            oldest = over.pop(0)
+        if len(self.waiting) >= self.limits.waiting:
+            raise Refused(503, f"{len(self.waiting)} articles are waiting. Try again in a few minutes.", "TooManyWait")
+        characters = sum(other.characters for other in self.jobs.values()) + job.characters
+        finished = [other for other in self.jobs.values() if other.state.over]
+        many = len(finished) - self.limits.kept + 1
+        while finished and (many > 0 or characters > self.limits.characters):
+            oldest = finished.pop(0)
             many, characters = many - 1, characters - oldest.characters
             del self.jobs[oldest.id]
         if characters > self.limits.characters:
             raise Refused(503, "Too much text is waiting. Try again in a few minutes.", "TooManyWait")
 
-    def _corrected(self, job: Job, index: int) -> str:
+    def _corrected(self, job: TranslationJob, index: int) -> str:
         """Return the source text of a sentence to be corrected."""
-        if job.state is not State.DONE:
+        if job.state is not JobState.DONE:
             raise Refused(409, "The article is still being translated; correct it when it is done.", "StillTranslated")
         sentences = job.sentences
         if not 0 <= index < len(sentences) or text_of(sentences[index]) not in job.texts:

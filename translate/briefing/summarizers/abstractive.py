@@ -46,14 +46,14 @@ class AbstractiveSummarizer(Protocol):
     def instructions(self, language: str) -> str:
         """Return the text of the prompt templates, which must not appear in a point."""
 
-    def write(self, supports: Sequence[Support], order: SummaryRequest) -> list[Draft]:
-        """Return at most `order.points` lines that summarise all of these sentences.
+    def write(self, supports: Sequence[Support], request: SummaryRequest) -> list[Draft]:
+        """Return at most `request.points` lines that summarise all of these sentences.
 
         Raises:
             ModelError: the model cannot run.
         """
 
-    def headline(self, passages: Sequence[Passage], order: SummaryRequest) -> Draft | None:
+    def headline(self, passages: Sequence[Passage], request: SummaryRequest) -> Draft | None:
         """Return a headline for the points of a brief; None without one.
 
         Raises:
@@ -66,16 +66,16 @@ Write = Callable[[Sequence[Passage]], list[Draft]]
 
 
 def condense(
-    supports: Sequence[Support], order: SummaryRequest, *, fits: Fits, write: Write, instructions: str
+    supports: Sequence[Support], request: SummaryRequest, *, fits: Fits, write: Write, instructions: str
 ) -> list[Draft]:
-    """Return at most `order.points` lines on sentences of any number of windows.
+    """Return at most `request.points` lines on sentences of any number of windows.
 
     Each window is summarised separately; if there are too many lines, the supported ones are summarised again, until
     they are few enough or get no shorter.
 
     Args:
         supports: the sentences.
-        order: number, length and language of the lines.
+        request: number, length and language of the lines.
         fits: whether passages together fit into the model's window.
         write: returns the model's lines on passages that fit.
         instructions: the prompt without the article.
@@ -88,13 +88,14 @@ def condense(
         windows = pack(passages, fits)
         drafts = [draft for window in windows for draft in write(window)]
         if len(windows) <= 1:
-            return drafts[: order.points]
-        if len(drafts) <= order.points:
+            return drafts[: request.points]
+        if len(drafts) <= request.points:
             return drafts
-        verdicts = [judge(d, supports, order.language, limit=order.limit, instructions=instructions) for d in drafts]
+        limit, language = request.limit, request.language
+        verdicts = [judge(draft, supports, language, limit=limit, instructions=instructions) for draft in drafts]
         kept = [Passage(verdict.text, verdict.evidence) for verdict in verdicts if verdict.accepted]
         if not kept or _size(kept) >= _size(passages):
-            return [drafts[place * len(drafts) // order.points] for place in range(order.points)]
+            return [drafts[place * len(drafts) // request.points] for place in range(request.points)]
         passages = kept
 
 
@@ -106,11 +107,11 @@ def pack(passages: Sequence[Passage], fits: Fits) -> list[tuple[Passage, ...]]:
     """
     windows: list[tuple[Passage, ...]] = []
     window: tuple[Passage, ...] = ()
-    for passage in (piece for whole in passages for piece in _pieces(whole, fits)):
-        if window and not fits((*window, passage)):
+    for piece in (piece for passage in passages for piece in _pieces(passage, fits)):
+        if window and not fits((*window, piece)):
             windows.append(window)
             window = ()
-        window = (*window, passage)
+        window = (*window, piece)
     return [*windows, window] if window else windows
 
 

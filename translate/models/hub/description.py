@@ -19,12 +19,12 @@ BOT = "SFconvertbot"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HubModel:
     """A model at a revision, as the hub describes it."""
 
     id: str
     revision: str  # the commit
-    asked: str
+    reference: str  # the branch, tag or pull request it was found by
     licence: str
     files: tuple[Remote, ...]
 
@@ -35,8 +35,8 @@ class Offer:
         )
 
 
-def ask(model_id: str, revision: str | None) -> Offer:
-    """Ask the hub for the description of a model.
+def describe(model_id: str, revision: str | None) -> HubModel:
+    """Return the description of a model, requested from the hub.
 
     Raises:
         An error of huggingface_hub or its HTTP library, which `explained` explains.
@@ -50,7 +50,7 @@ def ask(model_id: str, revision: str | None) -> Offer:
         raise HubError(f"{model_id}: the answer names no commit, so it is not from a hub. Check HF_ENDPOINT.")
     entry = catalogue.find(model_id)
     licence = entry.licence if entry else ", ".join(licences) or "unknown"
-    return Offer(model_id, info.sha, revision or "main", licence, files)
+    return HubModel(model_id, info.sha, revision or "main", licence, files)
 
 
 def endpoint() -> str | None:
@@ -58,17 +58,17 @@ def endpoint() -> str | None:
     return os.environ.get("HF_ENDPOINT") or None
 
 
-def converted(offer: Offer) -> Offer | None:
-    """Return the offer of the bot's newest open pull request for the same weights, None if there is none.
+def bot_conversion(model: HubModel) -> HubModel | None:
+    """Return the description of the bot's newest open pull request for the same weights, None if there is none.
 
     The pull request must hold the same pickle, by its SHA-256, so that later weights are not mixed with older ones.
 
     Raises:
         An error of huggingface_hub or its HTTP library, which `explained` explains.
     """
-    pickles = _pickles(offer)
-    for number in sorted(_numbers(offer.id) if all(pickles.values()) else (), reverse=True):
-        found = ask(offer.id, f"refs/pr/{number}")
+    pickles = _pickles(model)
+    for number in sorted(_numbers(model.id) if all(pickles.values()) else (), reverse=True):
+        found = describe(model.id, f"refs/pr/{number}")
         if found.choose(WEIGHTS) and _pickles(found) == pickles:
             return found
     return None
@@ -94,5 +94,5 @@ def _numbers(model_id: str) -> list[int]:
         raise
 
 
-def _pickles(offer: Offer) -> dict[str, str | None]:
-    return {file.name: file.sha256 for file in offer.choose(PICKLE)}
+def _pickles(model: HubModel) -> dict[str, str | None]:
+    return {file.name: file.sha256 for file in model.choose(PICKLE)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ TABLES = (".parquet", ".jsonl")
 
 @dataclass(frozen=True, slots=True)
 class ArticleRequest:
-    """An article to translate: a file, a text, or a path that could not be looked at."""
+    """An article to translate: a file, a text, or a path that cannot be read."""
 
     id: str
     path: str | None = None
@@ -28,36 +29,36 @@ class ArticleRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """Articles that are read as they are needed."""
+class ArticleRequests:
+    """The articles of a job, read from their tables one by one."""
 
     count: int
     articles: Iterator[ArticleRequest]
 
 
-def orders_of_files(listing: Listing) -> Orders:
-    """Return an order for each file, and one for each path that could not be looked at."""
+def requests_of_files(listing: Listing) -> ArticleRequests:
+    """Return a request for each file, and one for each path that cannot be read."""
     failed = (ArticleRequest(path, path, reason=f"{path}: {why}") for path, why in listing.failures)
     named = stems(found.name for found in listing.files)
     found = (ArticleRequest(f.name, str(f.path), named[f.name]) for f in listing.files)
-    return Orders(len(listing.failures) + len(listing.files), (order for some in (failed, found) for order in some))
+    return ArticleRequests(len(listing.failures) + len(listing.files), chain(failed, found))
 
 
-def orders_of_tables(paths: Sequence[Path], columns: Table) -> Orders:
-    """Return an order for each row of tables.
+def requests_of_tables(paths: Sequence[Path], columns: Table) -> ArticleRequests:
+    """Return a request for each row of tables.
 
     Raises:
         MissingFile: a path is not there.
-        DamagedFile: a file is not what its name says.
-        UsageError: the files are none that are read, or lack a column.
+        DamagedFile: a file is not in the format of its suffix.
+        UsageError: the files are of other kinds, or lack a column.
     """
     files = [file for path in paths for file in _table_files(path)]
     endings = {file.suffix.lower() for file in files}
     if len(endings) != 1 or not endings <= set(TABLES):
         raise UsageError(f"Tables of {', '.join(sorted(endings)) or 'nothing'}: expected {' or '.join(TABLES)} files.")
     count, read = (_parquet_rows, _parquet) if endings == {".parquet"} else (_json_lines, _json)
-    return Orders(
-        sum(count(file, columns) for file in files), (order for file in files for order in read(file, columns))
+    return ArticleRequests(
+        sum(count(file, columns) for file in files), (request for file in files for request in read(file, columns))
     )
 
 
@@ -93,11 +94,11 @@ def _parquet(path: Path, columns: Table) -> Iterator[ArticleRequest]:
     with parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=BATCH, columns=[columns.id, columns.text]):
             for record in batch.to_pylist():
-                yield _order(record, columns)
+                yield _request(record, columns)
 
 
 def _json_lines(path: Path, columns: Table) -> int:
-    """Return the number of rows of a JSONL file, of which the first says whether it has the columns.
+    """Return the number of rows of a JSONL file, after checking that the first row has the columns.
 
     Raises:
         UsageError: it lacks a column.
@@ -121,11 +122,11 @@ def _json(path: Path, columns: Table) -> Iterator[ArticleRequest]:
             if record is None:
                 yield ArticleRequest(place, reason=f"{place} is no JSON object; expected one article a line.")
             else:
-                yield _order(record, columns)
+                yield _request(record, columns)
 
 
 def _record(line: bytes) -> dict[str, Any] | None:
-    """Return the object of a line, None if it holds none."""
+    """Return the object of a line; None if the line is no JSON object."""
     try:
         record = json.loads(line)
     except ValueError:  # of the JSON, or of its UTF-8
@@ -133,8 +134,8 @@ def _record(line: bytes) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _order(record: dict[str, Any], columns: Table) -> ArticleRequest:
-    """Return the order of a row; an id may be a number."""
+def _request(record: dict[str, Any], columns: Table) -> ArticleRequest:
+    """Return the request of a row; an id may be a number."""
     id, text = record.get(columns.id), record.get(columns.text)
     id = "" if id is None else str(id)
     if text is not None and not isinstance(text, str):
@@ -142,10 +143,10 @@ def _order(record: dict[str, Any], columns: Table) -> ArticleRequest:
     return ArticleRequest(id, text=text)
 
 
-def _check(columns: Table, there: Sequence[str], path: Path) -> None:
+def _check(columns: Table, names: Sequence[str], path: Path) -> None:
     for name in (columns.id, columns.text):
-        if name not in there:
+        if name not in names:
             raise UsageError(
-                f"There is no column {name!r} in {path}; the table has {', '.join(there)}. Name yours with `Table.id` "
+                f"There is no column {name!r} in {path}; the table has {', '.join(names)}. Name yours with `Table.id` "
                 "and `Table.text`."
             )

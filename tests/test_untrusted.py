@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from translate.cli import main
-from translate.util.foreign import json_from, toml_from
+from translate.util.untrusted import json_from, toml_from
 
 
 @pytest.mark.parametrize(("read", "form"), [(json_from, '{"a":%s}'), (toml_from, "a = %s")])
