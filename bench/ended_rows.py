@@ -1,6 +1,6 @@
 """A search on torch whose rows leave as they end, against the decoding loop of `generate`, which computes them on.
 
-    python bench/ended_rows.py FOLDER/news-dev KEPT [--target en] [--sentences 100] [--turns 3]
+    python bench/ended_rows.py FOLDER/news-dev KEPT [--target en] [--sentences 50] [--turns 3]
 
 The shape of OPUS-MT with random weights, which end no sentence: so each row ends at a limit of its own, the length of
 its reference; 4.2 characters a token. Processor seconds on one thread, which a busy machine distorts less than the time
@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("prefix", type=Path)
     parser.add_argument("kept", type=Path)
     parser.add_argument("--target", default="en")
-    parser.add_argument("--sentences", type=int, default=100)
+    parser.add_argument("--sentences", type=int, default=50)
     parser.add_argument("--turns", type=int, default=3)
     args = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -125,7 +125,7 @@ def same(found: list[Generated], expected: list[Generated]) -> None:
         assert one.log_probabilities == pytest.approx(other.log_probabilities, abs=1e-4)
 
 
-SETTINGS = (
+SETTINGS: tuple[dict[str, Any], ...] = (
     {},
     {"early_stopping": True},
     {"early_stopping": "never"},

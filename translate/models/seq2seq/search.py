@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 from transformers import EncoderDecoderCache
-from transformers.utils import ModelOutput
+from transformers.utils.generic import ModelOutput
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class _Search:
     ) -> list[Generated]:
         """Return the best hypothesis of each row of the batch; the arguments are those of every decoding loop."""
         # Found by its class, as versions of transformers differ in its name.
-        cache = next(value for value in inputs.values() if isinstance(value, EncoderDecoderCache))
+        cache: Any = next(value for value in inputs.values() if isinstance(value, EncoderDecoderCache))
         self.settings, self.start = generation_config, input_ids.shape[1]
         # Of each hypothesis of each row:
         self.tokens, self.log_probabilities = input_ids, torch.zeros(len(input_ids), 0)
@@ -182,7 +182,7 @@ class _Search:
         at_the_limit = early == "never" and penalty > 0
         lengths = self.limits if at_the_limit else torch.full_like(self.limits, self._length)
         hoped = self.sums[:, 0] / (lengths.double() ** penalty).float()
-        going = (hoped > self.ended[:, -1]) & ~over.all(1)
+        going: Tensor = (hoped > self.ended[:, -1]) & ~over.all(1)
         if early is True or self.beams == 1:
             going &= self.ended[:, -1] == -inf
         return going.nonzero()[:, 0]
