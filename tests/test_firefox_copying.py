@@ -113,10 +113,16 @@ FLAKETON = flaketon(0, 1)
 FLABUREUE = Name("Flabureue", (3, 4), PLACED["▁Fla"], (PLACED["▁Fla"],), (None, None, None, PLACED["ure"], *[None] * 5))
 
 
+def parts_of(copier: Copier, attention: Sequence[float] | Floats) -> list[float]:
+    """Return the share of the attention at each name."""
+    return copier.parts(np.array([attention], np.float32))[0]
+
+
 def chances(found: Sequence[Name], row: str, looked: Sequence[float], before: Floats | None) -> dict[str, float]:
     """What copying gives each piece behind those of `row`."""
     copier = Copier(found, Spelling(PIECES))
-    made = copier.chances([PLACED[piece] for piece in row.split()], np.array(looked, np.float32), before)
+    parts, earlier = parts_of(copier, looked), None if before is None else parts_of(copier, before)
+    made = copier.chances("".join(row.split()), parts, earlier)
     return {PIECES[piece]: chance for piece, chance in made.items()}
 
 
@@ -167,8 +173,8 @@ def test_a_name_is_not_begun_more_often_than_the_source_has_it_nor_behind_itself
 def weighed(row: str, looked: Sequence[float], before: Sequence[float], name: Name = FLAKETON) -> dict[str, float]:
     """The chance of each piece behind those of `row`, if the model gives all the same."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
-    numbers = [PLACED[piece] for piece in row.split()]
-    Copier([name], Spelling(PIECES)).weigh(scores, numbers, np.array(looked, np.float32), np.array(before, np.float32))
+    copier = Copier([name], Spelling(PIECES))
+    copier.weigh(scores, "".join(row.split()), parts_of(copier, looked), parts_of(copier, before))
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-5)
     return dict(zip(PIECES, np.exp(scores).tolist(), strict=True))
 
@@ -327,7 +333,8 @@ AT_THE_NAME, AT_ANOTHER = np.array([0, 0.5, 0.5, 0], np.float32), np.array([1, 0
 
 def kana_chances(row: list[str], before: Floats | None) -> dict[str, float]:
     copier = Copier([LAMPUNG], Spelling(KANA, spaced=False))
-    made = copier.chances([KANA_PLACED[piece] for piece in row], AT_THE_NAME, before)
+    earlier = None if before is None else parts_of(copier, before)
+    made = copier.chances("".join(row), parts_of(copier, AT_THE_NAME), earlier)
     return {KANA[piece]: chance for piece, chance in made.items()}
 
 
@@ -343,9 +350,8 @@ def test_in_japanese_a_name_goes_on_behind_its_letters_whatever_stands_before_th
 
 def test_in_japanese_no_katakana_follows_a_whole_name() -> None:
     copier = Copier([LAMPUNG], Spelling(KANA, spaced=False))
-    row = [KANA_PLACED[piece] for piece in ("ランプ", "ン")]
     scores = np.full(len(KANA), -math.log(len(KANA)), np.float32)
-    copier.weigh(scores, row, AT_ANOTHER, AT_THE_NAME)
+    copier.weigh(scores, "ランプン", parts_of(copier, AT_ANOTHER), parts_of(copier, AT_THE_NAME))
     katakana = [KANA_PLACED[piece] for piece in ("ラ", "ン", "プン", "ランプ", "バ")]
     assert np.exp(scores[katakana]) == pytest.approx((1 - WENT_ON) / len(KANA), rel=1e-4)
     assert np.exp(scores).sum() == pytest.approx(1, rel=1e-4)

@@ -70,7 +70,7 @@ def refused(row: list[str], *runs: str) -> set[str]:
     """The pieces whose chance falls behind a row, of pieces that were equally likely."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     before = scores.copy()
-    FigureGuide(runs, DigitPieces(PIECES)).weigh(scores, [PLACED[piece] for piece in row])
+    FigureGuide(runs, DigitPieces(PIECES)).weigh(scores[None], ["".join(row)])
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-3)
     return {piece for piece, now, was in zip(PIECES, scores, before, strict=True) if now < was - 1}
 
@@ -102,8 +102,7 @@ def test_the_names_of_bytes_are_no_digits() -> None:
 
 def test_pieces_are_numbered_as_in_a_shortlist() -> None:
     chosen = np.array([2, 4, 6, 10])
-    some = DigitPieces(PIECES).among(chosen)
-    assert [some.pieces[at] for at in some.with_digits] == ["1", "4", "▁19"]
+    assert DigitPieces(PIECES).among(chosen).with_digits == {1: "1", 2: "4", 3: "▁19"}
 
 
 @pytest.fixture(scope="module", params=["student", "student-ja"])

@@ -97,6 +97,19 @@ def test_what_counts_as_kept_in_english(source: str, said: str, kept: bool) -> N
     assert (notes(source, said) == []) is kept
 
 
+@pytest.mark.parametrize(("language", "kept"), [("en", "The KTP was new."), ("ja", "KTPは新しかった。")])
+def test_a_short_form_that_is_written_out_later_may_stay_unless_the_term_is_the_users(language: str, kept: str) -> None:
+    (match,) = find("KTP itu baru.", builtin(), language)
+    assert check_terms([match], kept, language) == ()
+    assert [flag.code for flag in check_terms([match], "ID" if language == "ja" else "It was.", language)] == [
+        FlagCode.TERM_IGNORED
+    ]
+    own = replace(match, term=replace(match.term, by_context=False))
+    assert [flag.code for flag in check_terms([own], kept, language)] == [FlagCode.TERM_IGNORED]
+    (stays,) = find("UU itu baru.", builtin(), language)  # nothing writes it out
+    assert check_terms([stays], kept.replace("KTP", "UU"), language) != ()
+
+
 def test_acronyms_need_their_capitals() -> None:
     terms = Glossary((Term(("PBB",), en=("United Nations", "UN")),))
     assert notes("PBB datang.", "The UN came.", glossary=terms) == []

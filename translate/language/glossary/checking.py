@@ -12,6 +12,7 @@ from translate.document.flags import IgnoredTerm
 from translate.language.glossary.matching import Match, find
 from translate.language.glossary.table import Glossary
 from translate.language.glossary.terms import Term, is_acronym
+from translate.language.localise.introductions import short_forms
 
 # American and British spelling are both accepted.
 AMERICAN = {
@@ -35,10 +36,13 @@ def contains_term(hypothesis: str, match: Match, language: str) -> bool:
     """Return whether a text contains one of the translations of a term.
 
     English is compared without regard to capitals, the plural, the genitive, hyphens and American spelling, but an
-    acronym needs its capitals; Japanese exactly, but for the width of characters.
+    acronym needs its capitals; Japanese exactly, but for the width of characters. A short form of the built-in glossary
+    may stay, as the article writes it out where it has it first (`translate.language.localise.introductions`).
     """
-    if match.term.verbatim:
-        return re.search(rf"(?<![A-Za-z]){re.escape(match.text)}(?![A-Za-z])", hypothesis) is not None
+    if match.term.verbatim or _may_stay(match, language):
+        kept = re.search(rf"(?<![A-Za-z]){re.escape(match.text)}(?![A-Za-z])", hypothesis) is not None
+        if kept or match.term.verbatim:
+            return kept
     if language == "ja":
         narrow = _narrow(hypothesis)
         return any(_narrow(text) in narrow for text in match.term.ja)
@@ -46,6 +50,11 @@ def contains_term(hypothesis: str, match: Match, language: str) -> bool:
     return any(
         (_acronym(text).search(hypothesis) if is_acronym(text) else _english(text).search(folded)) for text in wanted
     )
+
+
+def _may_stay(match: Match, language: str) -> bool:
+    known = short_forms().get(match.text) if match.term.by_context else None
+    return known is not None and bool(known.long(language))
 
 
 def expected(match: Match, language: str) -> str:

@@ -19,12 +19,16 @@ from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats
-from translate.models.student.network import END, UNKNOWN, Network, Output
+from translate.models.student.network import END, UNKNOWN, EncoderCache, Network, Output
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
 LENGTH_POWER = 1.3
-TOGETHER = 8  # texts of a batch: with four beams two blocks of rows
+# A row whose log-probability is further below the best row's goes no further (absolute threshold pruning; Freitag and
+# Al-Onaizan 2017). It saves a fifth of the rows; figures are in bench/history.md.
+PRUNED = 1.5  # nats
+TOGETHER = 64  # rows of a batch
+READ_TOGETHER = 16  # texts that the encoder reads at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Job:
         limit: the most pieces of a translation, end of sentence included.
         decoding: beams, and the length of n-grams that must not repeat.
         output: the pieces that may be written; None for all of the target.
+        texts: the text of the pieces of `output`, for `copier` and `figures`.
         copier: copies the names of the source; its pieces are numbered as in `output`.
         figures: allows only digits of the source.
     """
@@ -44,6 +49,7 @@ class Job:
     limit: int
     decoding: Decoding
     output: Output | None = None
+    texts: Sequence[str] | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
 
@@ -84,13 +90,21 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
     the best unfinished one is no better than the worst of them, or at `limit` pieces. The unknown piece is never
     written.
     """
-    waiting = deque(range(len(jobs)))
+    waiting = deque(
+        sorted(range(len(jobs)), key=lambda number: -len(jobs[number].source))
+    )  # so that the last are short
+    most = max((job.decoding.beams for job in jobs), default=0)  # rows of a text
+    begun: dict[int, _Beams] = {}
     going: dict[int, _Beams] = {}
     found: dict[int, Decoded] = {}
-    while waiting or going:
-        while waiting and len(going) < together:
-            number = waiting.popleft()
-            going[number] = _Beams(network, jobs[number])
+    while waiting or begun or going:
+        room = together - sum(len(text.rows) for text in going.values())
+        while (waiting or begun) and (room >= most or not going):
+            if not begun:
+                begun = _begin(network, jobs, [waiting.popleft() for _ in range(min(READ_TOGETHER, len(waiting)))])
+            number = next(iter(begun))
+            going[number] = begun.pop(number)
+            room -= most
         texts = list(going.values())
         counts = [len(text.rows) for text in texts]
         hidden, states, attention = network.advance(
@@ -98,7 +112,7 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
             counts,
             np.concatenate([text.states for text in texts], 1),
             np.concatenate([text.before() for text in texts]),
-            [len(text.rows[0]) for text in texts for _ in text.rows],
+            [len(text.rows[0].pieces) for text in texts for _ in text.rows],
         )
         begin = 0
         for (number, text), count, looked in zip(list(going.items()), counts, attention, strict=True):
@@ -110,50 +124,71 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
     return [found[number] for number in range(len(jobs))]
 
 
+def _begin(network: Network, jobs: Sequence[Job], numbers: Sequence[int]) -> dict[int, _Beams]:
+    """Return the searches for some jobs by their number, before the first step."""
+    memories = network.read([jobs[number].source for number in numbers])
+    return {number: _Beams(network, jobs[number], memory) for number, memory in zip(numbers, memories, strict=True)}
+
+
+class _Row(NamedTuple):
+    """An unfinished hypothesis."""
+
+    pieces: tuple[int, ...] = ()
+    sum: float = 0.0  # of natural log-probabilities
+    text: str = ""  # of the pieces, joined
+    step: SearchStep | None = None  # that wrote the last piece; None if there is none
+    parts: Sequence[float] | None = None  # of the attention of that step, at each name of `Job.copier`
+
+
 class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
-    def __init__(self, network: Network, job: Job) -> None:
-        self.job, self.output = job, job.output or network.output()
-        self.memory = network.read(job.source)
+    def __init__(self, network: Network, job: Job, memory: EncoderCache) -> None:
+        self.job, self.output, self.memory = job, job.output or network.output(), memory
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
-        self.rows: list[tuple[int, ...]] = [()]
-        self._sums = np.zeros(1, np.float32)
+        self.rows = [_Row()]
         self._ended: list[tuple[Decoded, SearchStep]] = []
-        self._steps: list[SearchStep | None] = [None]  # that wrote the last piece of each row
 
     def before(self) -> Floats:
         """Return the embedding of the last piece of each row (rows, size); zeros at the beginning."""
-        if not self.rows[0]:
+        if not self.rows[0].pieces:
             return np.zeros((1, len(self.output.vectors)), np.float32)
-        return self.output.vectors[:, [row[-1] for row in self.rows]].T
+        return self.output.vectors[:, [row.pieces[-1] for row in self.rows]].T
 
     def extend(self, hidden: Floats, states: Floats, attention: Floats) -> Decoded | None:
         """Extend the rows by one piece; return the translation if the search is over."""
-        beams, length = self.job.decoding.beams, len(self.rows[0]) + 1
-        scores, unsure = self._scores(hidden, attention)
-        likeliest = scores.max(-1)
+        beams, length = self.job.decoding.beams, len(self.rows[0].pieces) + 1
+        scores = self.output.log_probabilities(hidden)
+        unsure = entropies(scores).tolist()
+        parts = self.job.copier.parts(attention) if self.job.copier else [()] * len(self.rows)
+        self._weigh(scores, parts)
+        likeliest = scores.max(-1).tolist()
         best = _best(scores, 2 * beams)  # enough for all beams to go on even if each of them ends
 
         def step(beam: _Next) -> SearchStep:
-            row, before = beam.row, float(self._sums[beam.row])
-            chance, most = beam.sum - before, float(likeliest[row]) - before
-            return SearchStep(self._steps[row], chance, most, float(unsure[row]), attention[row])
+            row = self.rows[beam.row]
+            chance, most = beam.sum - row.sum, likeliest[beam.row] - row.sum
+            return SearchStep(row.step, chance, most, unsure[beam.row], attention[beam.row])
 
         for beam in best[:beams]:
             if beam.piece == END:
-                self._ended.append((Decoded(self.rows[beam.row], beam.sum / length, complete=True), step(beam)))
+                ended = Decoded(self.rows[beam.row].pieces, beam.sum / length, complete=True)
+                self._ended.append((ended, step(beam)))
         self._ended = sorted(self._ended, key=lambda ended: -ended[0].rank)[:beams]
         going = [beam for beam in best if beam.piece != END][:beams]
         over = len(self._ended) == beams and _rank(going[0].sum / length, length) <= self._ended[-1][0].rank
         if not over:
-            self.rows = [(*self.rows[beam.row], beam.piece) for beam in going]
-            self._steps = [step(beam) for beam in going]
+            going = [beam for beam in going if beam.sum >= going[0].sum - PRUNED]
             self.states = states[:, [beam.row for beam in going]]
-            self._sums = np.array([beam.sum for beam in going], np.float32)
+            self.rows = [self._row(beam, step(beam), parts[beam.row]) for beam in going]
         if not over and length < self.job.limit:
             return None
         return self._chosen()
+
+    def _row(self, beam: _Next, step: SearchStep, parts: Sequence[float]) -> _Row:
+        before, texts = self.rows[beam.row], self.job.texts
+        text = "" if texts is None else before.text + texts[beam.piece]
+        return _Row((*before.pieces, beam.piece), beam.sum, text, step, parts)
 
     def _chosen(self) -> Decoded:
         """Return the best finished hypothesis; if there is none, the best unfinished one."""
@@ -161,25 +196,25 @@ class _Beams:
             (made, last), *rest = self._ended
             others = [(other.pieces, other.score) for other, _ in rest]
         else:
-            made, others = Decoded(self.rows[0], float(self._sums[0]) / self.job.limit, complete=False), []
-            assert self._steps[0] is not None  # a search writes a piece at least
-            last = self._steps[0]
+            row, others = self.rows[0], []
+            made = Decoded(row.pieces, row.sum / self.job.limit, complete=False)
+            assert row.step is not None  # a search writes a piece at least
+            last = row.step
         found = of_search(last, made.pieces, others, self.output.vectors)
         return Decoded(self.output.numbers(made.pieces), made.score, made.complete, found, last)
 
-    def _scores(self, hidden: Floats, attention: Floats) -> tuple[Floats, Floats]:
-        """Return the log-probability of each row extended by each piece (rows, pieces), and each row's entropy."""
-        scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
-        unsure = entropies(scores)
+    def _weigh(self, scores: Floats, parts: Sequence[Sequence[float]]) -> None:
+        """Turn the log-probabilities of the next piece (rows, pieces) into those of the rows extended by it."""
         scores[:, UNKNOWN] = -np.inf
-        for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
-            if copier is not None:
-                copier.weigh(line, row, part, step.attention if step else None)
-            if figures is not None:
-                figures.weigh(line, row)
-            line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
-        scores += self._sums[:, None]
-        return scores, unsure
+        if (copier := self.job.copier) is not None:
+            for row, line, part in zip(self.rows, scores, parts, strict=True):
+                copier.weigh(line, row.text, part, row.parts)
+        if self.job.figures is not None:
+            self.job.figures.weigh(scores, [row.text for row in self.rows])
+        if size := self.job.decoding.no_repeat_ngram:
+            for row, line in zip(self.rows, scores, strict=True):
+                line[banned(row.pieces, size)] = -np.inf
+        scores += np.array([row.sum for row in self.rows], np.float32)[:, None]
 
 
 class _Next(NamedTuple):

@@ -18,7 +18,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 BEGUN = 0.7  # share of the attention at a name that becomes the copy probability of its first piece
 CALLED = 0.9  # the same for a name with another form in the target ("Macedonia"), whose source spelling is wrong
 WENT_ON = 0.95  # the same for a later piece, when half of the attention or more is at the name
+LITTLE = 0.01  # attention at a name below which it is neither begun nor goes on
 LOOKED = 0.5  # attention at a name from which a piece counts as part of it
 CERTAIN = 1 - 1e-6
 SPACE = "▁"  # SentencePiece's sign for it
@@ -141,16 +143,27 @@ def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
 
 
 class Spelling:
-    """The text of the target's pieces, and which of them continue a word or name."""
+    """Which of the target's pieces continue a word or name."""
 
     def __init__(self, pieces: Iterable[str], *, spaced: bool = True) -> None:
         """Take the text of the pieces, with the space sign, in the order of their numbers.
 
         Without spaces between words (`spaced`), names are in katakana.
         """
-        self.pieces, self.spaced = tuple(pieces), spaced
         goes_on = str.islower if spaced else _is_katakana
-        self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if goes_on(letters[:1])], int)
+        self.spaced = spaced
+        self._is_inside = np.array([goes_on(letters[:1]) for letters in pieces], bool)
+
+    def among(self, chosen: Ints) -> Spelling:
+        """Return the same for a subset of pieces, renumbered by their index in it."""
+        some = Spelling((), spaced=self.spaced)
+        some._is_inside = self._is_inside[chosen]
+        return some
+
+    @cached_property
+    def inside(self) -> Ints:
+        """The pieces that continue a word or name."""
+        return np.flatnonzero(self._is_inside)
 
     def written(self, text: str, word: str, name: str) -> int:
         """Return how many letters of a name the end of a text already writes; `word` is its last word."""
@@ -170,56 +183,64 @@ class Copier:
         """Take the names of a source, and the spelling of the target's pieces."""
         self._names = names
         self._times = Counter(name.text for name in names)
+        self._places = [np.array(name.places) for name in names]
         self._spelling = spelling
 
-    def weigh(self, scores: Floats, row: Sequence[int], attention: Floats, before: Floats | None) -> None:
+    def parts(self, attention: Floats) -> list[list[float]]:
+        """Return for each row of attention (rows, length of the source) its share at each name."""
+        shares = np.array([attention[:, places].sum(1) for places in self._places], np.float32)
+        found: list[list[float]] = shares.reshape(len(self._places), len(attention)).T.tolist()
+        return found
+
+    def weigh(self, scores: Floats, text: str, parts: Sequence[float], before: Sequence[float] | None) -> None:
         """Mix the copy distribution into the natural log-probabilities of the next piece (pieces), in place.
 
         Args:
             scores: of the model.
-            row, attention, before: see `chances`.
+            text, parts, before: see `chances`.
         """
-        seen, text, inside = self._state(row, attention, before)
+        if max(parts, default=0.0) < LITTLE and max(before or (), default=0.0) < LOOKED:
+            return
+        seen, inside = self._state(text, parts, before)
         if (refused := self._refused(seen, text)) is not None:
-            refuse(scores, refused)
+            refuse(scores[None], refused)
         mix(scores, self._chances(seen, text, inside=inside))
 
-    def chances(self, row: Sequence[int], attention: Floats, before: Floats | None) -> dict[int, float]:
+    def chances(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> dict[int, float]:
         """Return the copy probability of each piece that continues or begins a name.
 
         A name is begun at most as many times as the source has it, and never after a piece that was written attending
         to it, which is part of the name already, copied or spelled by the model.
 
         Args:
-            row: the pieces of the hypothesis so far.
-            attention: of this step, over the pieces of the source (length of the source).
-            before: of the step that wrote the last piece; None at the beginning.
+            text: the pieces of the hypothesis so far, joined.
+            parts: the share of the attention of this step at each name.
+            before: the same of the step that wrote the last piece; None at the beginning.
         """
-        seen, text, inside = self._state(row, attention, before)
+        seen, inside = self._state(text, parts, before)
         return self._chances(seen, text, inside=inside)
 
     def _chances(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
         return _further(seen) or self._begun(seen, text, inside=inside)
 
-    def _state(self, row: Sequence[int], attention: Floats, before: Floats | None) -> tuple[list[_Seen], str, bool]:
-        """Return the attention at each name, the text so far, and whether a word has been opened but has no letter.
+    def _state(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> tuple[list[_Seen], bool]:
+        """Return what is known of each name, and whether a word has been opened but has no letter.
 
         That is after a quote, or after a space that is a piece of its own.
         """
-        pieces = [self._spelling.pieces[piece] for piece in row]
-        text, word = "".join(pieces), _word(pieces)
+        word = text.rpartition(SPACE)[2].lstrip(OPENING)
         seen = [
-            _Seen(name, _part(attention, name), _part(before, name), self._spelling.written(text, word, name.text))
-            for name in self._names
+            _Seen(name, part, earlier, self._spelling.written(text, word, name.text))
+            for name, part, earlier in zip(self._names, parts, before or repeat(0.0), strict=False)
         ]
-        return seen, text, self._spelling.spaced and bool(text) and not word
+        return seen, self._spelling.spaced and bool(text) and not word
 
     def _begun(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
         chances: defaultdict[int, float] = defaultdict(float)
         for name, part, before, _ in seen:
             there = (before >= LOOKED and not inside) or text.count(name.text) >= self._times[name.text]
             piece = name.steps[0] if inside else name.begin
-            if part and piece is not None and not there:
+            if part >= LITTLE and piece is not None and not there:
                 chances[piece] += (BEGUN if name.same else CALLED) * part
         return chances
 
@@ -249,20 +270,10 @@ class _Seen(NamedTuple):
     length: int
 
 
-def _part(attention: Floats | None, name: Name) -> float:
-    return 0.0 if attention is None else float(attention[list(name.places)].sum())
-
-
-def _word(pieces: Sequence[str]) -> str:
-    """Return the last word of the pieces, without a quote or bracket before it."""
-    begin = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].startswith(SPACE)), 0)
-    return "".join(pieces[begin:]).removeprefix(SPACE).lstrip(OPENING)
-
-
 def _further(seen: Sequence[_Seen]) -> dict[int, float]:
     chances: defaultdict[int, float] = defaultdict(float)
     for name, part, _, length in seen:
-        if 0 < length < len(name.text) and part and (piece := name.steps[length]) is not None:
+        if 0 < length < len(name.text) and part >= LITTLE and (piece := name.steps[length]) is not None:
             chances[piece] += part
     total = sum(chances.values())
     return {piece: WENT_ON * part * min(1 / total, 1 / LOOKED) for piece, part in chances.items()}
@@ -273,19 +284,18 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
     total = sum(chances.values())
     if not total:
         return
-    chances = {piece: chance * min(1.0, CERTAIN / total) for piece, chance in chances.items()}
     scores += math.log1p(-min(total, CERTAIN))
     for piece, chance in chances.items():
         if chance:
-            scores[piece] = np.logaddexp(scores[piece], math.log(chance))
+            scores[piece] = np.logaddexp(scores[piece], math.log(chance * min(1.0, CERTAIN / total)))
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
-    """Lower the natural log-probabilities of unwanted pieces, in place.
+    """Lower the natural log-probabilities (rows, pieces) of unwanted pieces, in place.
 
     With probability `WENT_ON` none of them follows; otherwise the model's distribution holds.
     """
-    refused = scores[pieces]
-    others = max(1 - float(np.exp(refused).sum()), 1 - CERTAIN)
-    scores += math.log(1 - WENT_ON + WENT_ON / others)
-    scores[pieces] = refused + math.log(1 - WENT_ON)
+    refused = scores[:, pieces]
+    others = np.maximum(1 - np.exp(refused).sum(1, np.float64), 1 - CERTAIN)
+    scores += np.log(1 - WENT_ON + WENT_ON / others).astype(np.float32)[:, None]
+    scores[:, pieces] = refused + np.float32(math.log(1 - WENT_ON))

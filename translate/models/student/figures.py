@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from translate.models.student.copying import refuse
 from translate.models.student.marian_file import Floats, Ints
 
+DIGITS = "0123456789"
 MARKS = ".,:"  # inside a run of digits, or after it
 UNITS = "万億兆月"  # part of a run, at its end
 RUN = re.compile(f"[0-9][0-9{MARKS}]*[{UNITS}]?")
-TAIL = re.compile(f"[0-9{MARKS}]*$")
 BYTE = re.compile("<0x[0-9A-F]{2}>")  # the name of a piece for a byte
 
 
@@ -27,17 +29,35 @@ class DigitPieces:
 
     def __init__(self, pieces: Iterable[str]) -> None:
         """Take the text of the pieces, in the order of their numbers."""
-        self.pieces = tuple("" if BYTE.fullmatch(text) else text for text in pieces)
-        self.with_digits = np.flatnonzero([re.search("[0-9]", text) is not None for text in self.pieces])
-        self.going_on = np.flatnonzero([text != "" and text[0] in MARKS + UNITS for text in self.pieces])
+        self._pieces = np.array(["" if BYTE.fullmatch(text) else text for text in pieces], object)
+        self._has_digits = np.array([re.search("[0-9]", text) is not None for text in self._pieces], bool)
+        self._goes_on = np.array([text != "" and text[0] in MARKS + UNITS for text in self._pieces], bool)
 
     def among(self, chosen: Ints) -> DigitPieces:
-        """Return the same for a subset of pieces, given by ascending numbers and renumbered by their index in it."""
+        """Return the same for a subset of pieces, renumbered by their index in it."""
         some = DigitPieces(())
-        some.pieces = tuple(self.pieces[piece] for piece in chosen)
-        some.with_digits = np.flatnonzero(np.isin(chosen, self.with_digits))
-        some.going_on = np.flatnonzero(np.isin(chosen, self.going_on))
+        some._pieces, some._has_digits, some._goes_on = (
+            array[chosen] for array in (self._pieces, self._has_digits, self._goes_on)
+        )
         return some
+
+    @property
+    def count(self) -> int:
+        """The number of pieces."""
+        return len(self._pieces)
+
+    @cached_property
+    def with_digits(self) -> dict[int, str]:
+        """The text of the pieces that contain digits, by their number."""
+        return self._texts(self._has_digits)
+
+    @cached_property
+    def inside(self) -> dict[int, str]:
+        """The text of the pieces that contain digits or can continue a run, by their number."""
+        return self._texts(self._has_digits | self._goes_on)
+
+    def _texts(self, those: NDArray[np.bool_]) -> dict[int, str]:
+        return {int(piece): self._pieces[piece] for piece in np.flatnonzero(those)}
 
 
 class FigureGuide:
@@ -50,39 +70,34 @@ class FigureGuide:
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
-    def weigh(self, scores: Floats, row: Sequence[int]) -> None:
-        """Lower the natural log-probabilities (pieces) of pieces that would write other digits, in place.
+    def weigh(self, scores: Floats, texts: Sequence[str]) -> None:
+        """Lower the natural log-probabilities (rows, pieces) of pieces that would write other digits, in place.
 
         Args:
             scores: of each piece as the next one.
-            row: the pieces of the hypothesis so far.
+            texts: of each row the pieces of the hypothesis so far, joined.
         """
-        run = self._run_at_end(row)
-        if run not in self._refused:
-            self._refused[run] = self._refused_after(run)
-        if len(refused := self._refused[run]):
-            refuse(scores, refused)
-
-    def _run_at_end(self, row: Sequence[int]) -> str:
-        run = ""
-        for piece in reversed(row):
-            text = self._digits.pieces[piece]
-            tail = TAIL.search(text)
-            run = (tail[0] if tail else "") + run
-            if not tail or tail.start() or not text:
-                break
-        return run.lstrip(MARKS)
+        runs = [text[len(text.rstrip(DIGITS + MARKS)) :].lstrip(MARKS) for text in texts]
+        for run in dict.fromkeys(runs):
+            if run not in self._refused:
+                self._refused[run] = self._refused_after(run)
+            if not len(refused := self._refused[run]):
+                continue
+            rows = [row for row, other in enumerate(runs) if other == run]
+            if len(rows) == len(runs):
+                refuse(scores, refused)
+            else:
+                some = scores[rows]
+                refuse(some, refused)
+                scores[rows] = some
 
     def _refused_after(self, run: str) -> Ints:
         """Return the pieces that must not follow a run of digits, or text that ends with none."""
-        digits = self._digits
-        if not run:
-            return np.array([at for at in digits.with_digits if not self._is_allowed(digits.pieces[at])], int)
-        inside = np.union1d(digits.with_digits, digits.going_on)
-        refused = np.array([at for at in inside if not self._is_allowed(run + digits.pieces[at])], int)
-        if self._is_whole(run):
+        found = self._digits.inside if run else self._digits.with_digits
+        refused = np.array([piece for piece, text in found.items() if not self._is_allowed(run + text)], int)
+        if not run or self._is_whole(run):
             return refused
-        return np.union1d(refused, np.setdiff1d(np.arange(len(digits.pieces)), inside))
+        return np.union1d(refused, np.setdiff1d(np.arange(self._digits.count), list(found)))
 
     def _is_allowed(self, text: str) -> bool:
         """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from translate.models.decoding import Decoding
 from translate.models.student.beams import Decoded, Job, decode
 from translate.models.student.copying import Copier, Spelling, names, numbered, prefix_of
@@ -41,7 +43,7 @@ class Searcher:
         """
         self._network = Network(*read_compact(model))
         self._reader, self._writer = reader, writer
-        self._pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
+        self._pieces = np.array([writer.id_to_piece(piece) for piece in range(writer.get_piece_size())], object)
         self._spaced = bool(prefix_of(writer))
         self._whole = Spelling(self._pieces, spaced=self._spaced)
         self._digits = DigitPieces(self._pieces)
@@ -68,7 +70,7 @@ class Searcher:
         source = [*self._reader.encode(text), END]
         called = dict(wanted)
         found = names(source[:-1], self._reader, self._writer, called)
-        spelling, digits = self._whole, self._digits
+        spelling, digits, texts = self._whole, self._digits, self._pieces
         if self._likely is None:
             output = self._network.output()
         else:
@@ -77,9 +79,7 @@ class Searcher:
             named = (name.pieces for name in found)
             chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
             output, found = self._network.output(chosen), numbered(found, chosen)
-            if found:
-                spelling = Spelling((self._pieces[piece] for piece in chosen), spaced=self._spaced)
-            digits = self._digits.among(chosen)
+            spelling, digits, texts = spelling.among(chosen), digits.among(chosen), texts[chosen]
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
+        return Job(source, limit, Decoding(beams, norepeat), output, texts.tolist(), copier, guide)

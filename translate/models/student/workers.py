@@ -15,7 +15,6 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,8 +34,8 @@ LEAST_TEXTS = 32
 # program that runs longer gets processes, so that it can do other work meanwhile.
 MOST_HERE = 5 * LEAST_TEXTS
 
-# Texts that a process decodes as one batch.
-AT_ONCE = 16
+# The most texts of a request to a process: so many that its batches are full until near its end.
+AT_ONCE = 64
 
 # A limit for memory: each process holds the model.
 MOST_PROCESSES = 8
@@ -121,8 +120,11 @@ class Workers:
                 return self._search_here(wanted)
             self._search = None
             self._start(processes)
-            # Longest first, so that no process still has a long text when the others are done.
-            waiting = deque(sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text)))
+            # Each request has texts of all lengths, so that no process still works when the others are done.
+            by_length = sorted(range(len(wanted)), key=lambda i: -len(wanted[i].text))
+            running = len(self._running)
+            requests = min(len(wanted), running * -(-len(wanted) // (running * AT_ONCE)))
+            waiting = deque(by_length[request::requests] for request in range(requests))
             found = [DecodeResult("")] * len(wanted)
             try:
                 self._share(waiting, wanted, found)
@@ -163,15 +165,13 @@ class Workers:
                 return [found for request in wanted for found in self._search_here([request])]
         return [DecodeResult(*answer) for _, *answer in answers]
 
-    def _share(self, waiting: deque[int], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
-        """Let each process take texts until none is left."""
+    def _share(self, waiting: deque[list[int]], wanted: Sequence[DecodeRequest], found: list[DecodeResult]) -> None:
+        """Let each process take requests, each the indices of some texts, until none is left."""
         if len(self._running) == 1:
-            return _serve(self._running[0], waiting, wanted, found, 1)
+            return _serve(self._running[0], waiting, wanted, found)
         pool = ThreadPoolExecutor(len(self._running))
         try:
-            shares = [
-                pool.submit(_serve, worker, waiting, wanted, found, len(self._running)) for worker in self._running
-            ]
+            shares = [pool.submit(_serve, worker, waiting, wanted, found) for worker in self._running]
             for served in shares:
                 served.result()
         except BaseException:
@@ -274,19 +274,13 @@ def _failed(request: DecodeRequest, why: str) -> ModelError:
 
 
 def _serve(
-    worker: _Worker,
-    waiting: deque[int],
-    wanted: Sequence[DecodeRequest],
-    found: list[DecodeResult],
-    processes: int,
+    worker: _Worker, waiting: deque[list[int]], wanted: Sequence[DecodeRequest], found: list[DecodeResult]
 ) -> None:
-    """Let one process take texts until none is left."""
+    """Let one process take requests until none is left."""
     while True:
-        mine = []
-        with suppress(IndexError):  # another process took the last
-            for _ in range(min(AT_ONCE, -(-len(waiting) // processes))):
-                mine.append(waiting.popleft())
-        if not mine:
+        try:
+            mine = waiting.popleft()
+        except IndexError:  # another process took the last
             return
         try:
             for i, result in zip(mine, worker.ask([wanted[i] for i in mine]), strict=True):
