@@ -43,7 +43,7 @@ BENCHES = (
     Bench("memory", ("memory.py", "10", "100")),
     Bench("scores", ("scores.py", "{kept}/scores")),
     Bench("encoder-decoder", ("encoder_decoder.py", "{kept}/encoder-decoder")),
-    Bench("ended-rows", ("ended_rows.py", f"{{data}}/{NEWS}/news-dev"), (NEWS,)),
+    Bench("ended-rows", ("ended_rows.py", f"{{data}}/{NEWS}/news-dev", "{kept}/encoder-decoder"), (NEWS,)),
     Bench("cluster", ("cluster.py",)),
     Bench("budgets", ("budgets.py",)),
     Bench("shortlist-en", ("shortlist.py", f"{{data}}/{NEWS}/news-dev", "--target", "en"), (NEWS,)),

@@ -7,7 +7,6 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,27 +110,23 @@ def test_what_is_complete_is_what_the_checkpoint_s_own_settings_give(marian_fold
         assert (hypothesis.text == own) == hypothesis.complete
 
 
+@pytest.mark.parametrize("decoding", DECODINGS[:2], ids=str)
 def test_the_cases_have_padding_ended_rows_and_cut_ones(
-    family: tuple[Checkpoint, Plain, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    family: tuple[Checkpoint, Plain, dict[str, Any]], decoding: Decoding
 ) -> None:
     checkpoint, _, languages = family
-    masks: list[torch.Tensor] = []
-    generate = checkpoint._model.generate
-
-    def watched(**inputs: Any) -> Any:
-        masks.append(inputs["attention_mask"])
-        return generate(**inputs)
-
-    monkeypatch.setattr(checkpoint._model, "generate", watched)
-    for decoding in (DECODINGS[1], DECODINGS[0]):
-        found = checkpoint.translate(TEXTS, decoding, **languages)
-        assert {hypothesis.complete for hypothesis in found} == {True, False}
-    beams, greedy, *rounds = masks
-    assert all(mask.shape[0] == len(set(TEXTS)) and (mask == 0).any() for mask in (beams, greedy))
-    assert len({int(row.sum()) for row in greedy}) > 5
-    assert rounds, "some rows end early enough that the others go on without them"
-    sizes = [len(mask) for mask in (greedy, *rounds)]
-    assert all(after <= 0.75 * before for before, after in pairwise(sizes))
+    masks: list[torch.Tensor] = []  # of the sources, one for each step
+    model = checkpoint._model
+    hook = model.register_forward_pre_hook(lambda *call: masks.append(call[2]["attention_mask"]), with_kwargs=True)
+    found = checkpoint.translate(TEXTS, decoding, **languages)
+    hook.remove()
+    assert {hypothesis.complete for hypothesis in found} == {True, False}
+    assert len(masks[0]) == len(set(TEXTS))
+    assert (masks[0] == 0).any()
+    assert len({int(row.sum()) for row in masks[0]}) > 5
+    sizes = [len(mask) for mask in masks[1:]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 3, "rows leave before the last one ends"
 
 
 @pytest.mark.parametrize("decoding", DECODINGS[:2], ids=str)
@@ -153,10 +148,17 @@ def test_small_batches_write_the_same(marian_folder: Path, monkeypatch: pytest.M
     assert [(h.text, h.complete) for h in alone] == [(h.text, h.complete) for h in together]
 
 
-def test_a_search_that_looks_ahead_to_the_limit_has_each_row_alone(
-    marian_folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("ids_for_text")
+@pytest.mark.parametrize(
+    ("settings", "batches"),
+    [({"early_stopping": "never", "repetition_penalty": 1.5}, [4]), ({"encoder_no_repeat_ngram_size": 1}, [1] * 4)],
+    ids=str,
+)
+def test_a_checkpoint_s_own_settings_hold_for_each_row(
+    settings: dict[str, Any], batches: list[int], marian_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checkpoint = load(marian_folder)
+    """One that transformers applies by the row of the batch gets batches of one row."""
+    checkpoint, plain, decoding = load(marian_folder), Plain(marian_folder, None, None), Decoding(beams=2)
     rows: list[int] = []
     generate = checkpoint._generate
 
@@ -165,10 +167,12 @@ def test_a_search_that_looks_ahead_to_the_limit_has_each_row_alone(
         return generate(sources, decoding, first_token)
 
     monkeypatch.setattr(checkpoint, "_generate", counted)
-    together = checkpoint.translate(TEXTS[3:7], Decoding(beams=2))
-    checkpoint._model.generation_config.early_stopping = "never"
-    assert len(checkpoint.translate(TEXTS[3:7], Decoding(beams=2))) == len(together)
-    assert rows == [4, 1, 1, 1, 1]
+    checkpoint._model.generation_config.update(**settings)
+    found = checkpoint.translate(TEXTS[3:7], decoding)
+    assert rows == batches
+    expected = [plain.tokens(text, decoding, forced_eos_token_id=None, **settings) for text in TEXTS[3:7]]
+    assert [hypothesis.text for hypothesis in found] == [" ".join(map(str, tokens)) for tokens in expected]
+    assert expected != [plain.tokens(text, decoding, forced_eos_token_id=None) for text in TEXTS[3:7]]
 
 
 def test_nothing_is_lost_of_no_text_and_of_blank_text(marian_folder: Path) -> None:

@@ -18,7 +18,7 @@ from sentencepiece import SentencePieceProcessor
 from translate.document import Hypothesis
 from translate.errors import ModelError
 from translate.models.decoding import Decoding, length_limit
-from translate.models.seq2seq.search import Generated, beams, greedy
+from translate.models.seq2seq.search import Generated, search
 from translate.models.seq2seq.silence import first_line, quiet
 
 # The most rows times longest source times beams of a batch, which its memory grows with.
@@ -113,8 +113,10 @@ class Checkpoint:
         return [done.get(text, Hypothesis("")) for text in texts]
 
     def _budget(self, decoding: Decoding) -> int:
-        # With "never" the search depends on the limit of the batch, so each row needs a batch of its own.
-        return 0 if self._model.generation_config.early_stopping == "never" else TOKENS_A_BATCH // decoding.beams
+        settings = self._model.generation_config
+        # transformers applies these by the row of the first step's batch, which rows leave: each needs one of its own.
+        by_row = settings.encoder_no_repeat_ngram_size or settings.encoder_repetition_penalty not in (None, 1)
+        return 0 if by_row else TOKENS_A_BATCH // decoding.beams
 
     def _encode(self, text: str, language: str | None, mark: str = "") -> list[int]:
         if language is not None and self._tokenizer.src_lang != language:
@@ -134,10 +136,7 @@ class Checkpoint:
         mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids in sources])
         try:
             with torch.inference_mode(), quiet():
-                if decoding.beams == 1:
-                    written = greedy(self._model, ids, mask, limits, self._ends, **options)
-                else:
-                    written = beams(self._model, ids, mask, limits, self._ends, num_beams=decoding.beams, **options)
+                written = search(self._model, ids, mask, limits, self._ends, beams=decoding.beams, **options)
         except RuntimeError as error:
             raise ModelError(f"{self.folder.name} failed on {len(sources)} sentences: {first_line(error)}") from error
         return [self._hypothesis(row, forced=0 if first_token is None else 1) for row in written]
@@ -146,7 +145,8 @@ class Checkpoint:
     def _hypothesis(self, row: Generated, *, forced: int) -> Hypothesis:
         chosen = row.log_probabilities[forced:]
         score = sum(chosen) / len(chosen) if chosen else None
-        return Hypothesis(self._decode(row.tokens[forced:]), score, complete=row.tokens[-1] in self._ends)
+        complete = not self._ends.isdisjoint(row.tokens[-1:])
+        return Hypothesis(self._decode(row.tokens[forced:]), score, complete=complete)
 
     def _decode(self, tokens: list[int]) -> str:
         # Marian's tokenizer would decode a translation with the source language's pieces.

@@ -1,35 +1,44 @@
-"""Run `generate` on a batch with a length limit for each row, and record the log-probabilities of the tokens.
+"""Search for the best continuation of each row of a batch, greedily or with beams; rows leave when their search ends.
 
-`generate` computes finished rows until the last one ends, and a looping row runs to its limit. So greedy decoding is
-done in rounds: a round ends when a quarter of its rows have ended, and the others continue with their cache.
+`generate` of transformers prepares the search: settings, rules about tokens, the encoder's output, an empty cache. Its
+own decoding loop computes every row until the last one of the batch is over, so the loop is here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import torch
-from transformers import LogitsProcessor, StoppingCriteria
-from transformers.modeling_outputs import BaseModelOutput
-
-_LEAVE = 0.75  # a round ends when no more than this part of its rows is left
-_FEW = 8  # rows: a step of fewer takes no less time, as reading the weights is most of it
+from torch import Tensor
+from transformers import EncoderDecoderCache
+from transformers.utils.generic import ModelOutput
 
 
 @dataclass(slots=True)
 class Generated:
-    """The tokens of a row so far, end of sentence included."""
+    """The tokens of a row, end of sentence included; none if the model had no number for any."""
 
     tokens: list[int] = field(default_factory=list)
     log_probabilities: list[float] = field(default_factory=list)  # natural
 
 
-def greedy(
-    model: Any, ids: torch.Tensor, mask: torch.Tensor, limits: Sequence[int], ends: Collection[int], **options: Any
+def search(
+    model: Any,
+    ids: Tensor,
+    mask: Tensor,
+    limits: Sequence[int],
+    ends: Collection[int],
+    *,
+    beams: int,
+    **options: Any,
 ) -> list[Generated]:
-    """Return the greedy continuation of each row of `ids` (rows, tokens), up to one of `ends` or its limit.
+    """Return the best continuation of each row of `ids` (rows, tokens), up to one of `ends` or its limit.
+
+    A row gets what `generate` finds for it alone, with its limit as `max_new_tokens`. The log-probability of a token is
+    under the distribution it was chosen from, after all rules about tokens.
 
     Args:
         model: an encoder-decoder model of transformers.
@@ -37,133 +46,150 @@ def greedy(
         mask: 1 where `ids` has a token, 0 where it is padded.
         limits: the most tokens of each row.
         ends: tokens that end a row.
+        beams: hypotheses kept at each step; 1 is greedy.
         options: of `generate`.
     """
-    written = [Generated() for _ in limits]
-    left = list(range(len(limits)))
-    going: dict[str, Any] = {
-        "encoder_outputs": BaseModelOutput(model.get_encoder()(input_ids=ids, attention_mask=mask)[0]),
-        "attention_mask": mask,
-    }
-    made = 0  # tokens of every row that is left
-    while left:
-        recorder = _Recorder(1)
-        output = model.generate(
-            **going,
-            num_beams=1,
-            num_return_sequences=1,
-            max_new_tokens=max(limits[row] for row in left) - made,
-            stopping_criteria=[_Round([limits[row] for row in left], ends)],
-            logits_processor=[recorder],
-            return_dict_in_generate=True,
-            **options,
-        )
-        kept = []
-        for at, row in enumerate(left):
-            tokens = _up_to_end(output.sequences[at, made + 1 :].tolist(), ends)[: limits[row] - made]
-            written[row].tokens += tokens
-            written[row].log_probabilities += recorder.log_probabilities([at] * len(tokens), tokens)
-            if tokens[-1] not in ends and len(written[row].tokens) < limits[row]:
-                kept.append(at)
-        made = output.sequences.shape[1] - 1
-        left = [left[at] for at in kept]
-        if left:
-            going = _only(kept, going, output)
-    return written
-
-
-def _only(rows: list[int], going: dict[str, Any], output: Any) -> dict[str, Any]:
-    """Return the inputs with which some rows of a round continue; the cache of the others is dropped."""
-    chosen = torch.tensor(rows)
-    cached = "cache" if "cache" in output else "past_key_values"  # its name since transformers 5.24, and before
-    output[cached].batch_select_indices(chosen)
-    return {
-        "encoder_outputs": BaseModelOutput(going["encoder_outputs"][0][chosen]),
-        "attention_mask": going["attention_mask"][chosen],
-        "decoder_input_ids": output.sequences[chosen],
-        # As long as what is written: so `generate` knows that all but the last token is cached.
-        "decoder_attention_mask": torch.ones_like(output.sequences[chosen]),
-        cached: output[cached],
-    }
-
-
-def _up_to_end(tokens: list[int], ends: Collection[int]) -> list[int]:
-    return tokens[: next((at + 1 for at, token in enumerate(tokens) if token in ends), len(tokens))]
-
-
-def beams(
-    model: Any,
-    ids: torch.Tensor,
-    mask: torch.Tensor,
-    limits: Sequence[int],
-    ends: Collection[int],
-    *,
-    num_beams: int,
-    **options: Any,
-) -> list[Generated]:
-    """Return the best hypothesis of a beam search for each row of `ids`; arguments are those of `greedy`."""
-    recorder = _Recorder(max(2, 1 + len(ends)) * num_beams)
-    output = model.generate(
+    found: list[Generated] = model.generate(
         input_ids=ids,
         attention_mask=mask,
-        num_beams=num_beams,
         max_new_tokens=max(limits),
+        num_beams=1,  # `generate` would copy each row for its beams, which are alike until the first step is done
         num_return_sequences=1,
-        stopping_criteria=[_RowLimits(limits)],
-        logits_processor=[recorder],
-        return_dict_in_generate=True,
+        use_cache=True,
+        cache_implementation="dynamic",  # the kind whose rows can leave
+        custom_generate=_Search(limits, ends, beams),
         **options,
     )
-    written = []
-    for parents, sequence in zip(output.beam_indices.tolist(), output.sequences[:, 1:].tolist(), strict=True):
-        rows = [beam for beam in parents if beam >= 0]
-        tokens = sequence[: len(rows)]
-        written.append(Generated(tokens, recorder.log_probabilities(rows, tokens)))
-    return written
+    return found
 
 
-class _RowLimits(StoppingCriteria):
-    """Stops each row of a batch at its own limit; in beam search a row is all candidates of a sentence."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """The most likely continuations of each row's hypotheses by one token, best first; tensors (rows, candidates)."""
 
-    def __init__(self, limits: Sequence[int]) -> None:
+    sums: Tensor  # log-probabilities of the whole hypotheses
+    parents: Tensor  # the hypotheses that are continued
+    tokens: Tensor
+    log_probabilities: Tensor  # of the tokens
+    over: Tensor  # whether the token is an end, or the last one within the limit
+
+
+class _Search:
+    """A decoding loop that `generate` calls, with the state of the rows that go on.
+
+    The hypotheses of a row lie side by side, the most likely one first. One that ends is scored by its log-probability
+    over its length to the power of the length penalty, and as many of the best are kept as there are beams. The search
+    of a row is over when
+
+    - no candidate is left that can go on, as at the row's limit;
+    - so many have ended, and `early_stopping` is set or the search is greedy; or
+    - so many have ended, and the most likely hypothesis that goes on would be scored no better than the worst of them:
+      at its length of now, or with `early_stopping="never"` at the best length for it.
+    """
+
+    def __init__(self, limits: Sequence[int], ends: Collection[int], beams: int) -> None:
+        self.beams, self.ends = beams, torch.tensor(sorted(ends))
+        self.choices = max(2, 1 + len(ends)) * beams  # so many that all beams can end in every way and go on
+        self.found = [Generated() for _ in limits]
+        # Of each row that goes on:
+        self.rows = torch.arange(len(limits))  # its number in the batch
         self.limits = torch.tensor(list(limits))
+        self.ended = torch.full((len(limits), beams), -inf)  # scores of hypotheses that have ended, best first
+        self.sums = torch.zeros(len(limits), 1)  # log-probabilities of its hypotheses
 
-    def __call__(self, input_ids: torch.Tensor, scores: Any, **kwargs: Any) -> torch.Tensor:
-        reached = self.limits <= input_ids.shape[1] - 1
-        return reached.repeat_interleave(input_ids.shape[0] // len(self.limits))
+    def __call__(
+        self,
+        model: Any,
+        input_ids: Tensor,
+        logits_processor: Any,
+        stopping_criteria: Any,  # ends and a limit for all; the search has its own
+        generation_config: Any,
+        **inputs: Any,
+    ) -> list[Generated]:
+        """Return the best hypothesis of each row of the batch; the arguments are those of every decoding loop."""
+        # Found by its class, as versions of transformers differ in its name.
+        cache: Any = next(value for value in inputs.values() if isinstance(value, EncoderDecoderCache))
+        self.settings, self.start = generation_config, input_ids.shape[1]
+        # Of each hypothesis of each row:
+        self.tokens, self.log_probabilities = input_ids, torch.zeros(len(input_ids), 0)
+        while len(self.rows):
+            shape = self.sums.shape
+            logits = model(decoder_input_ids=self.tokens[:, cache.get_seq_length() :], **inputs).logits[:, -1].float()
+            # The rules see logits in a greedy search and log-probabilities in others, as those of `generate` do.
+            scores = logits if self.beams == 1 else logits.log_softmax(-1)
+            kept = self._step(logits_processor(self.tokens, scores))
+            if not torch.equal(kept, torch.arange(shape.numel())):
+                cache.self_attention_cache.reorder_cache(kept)
+            if self.sums.shape != shape:  # otherwise each row continues its own, and these share what is of the source
+                cache.cross_attention_cache.reorder_cache(kept)
+                inputs = {name: _select(value, kept) for name, value in inputs.items()}
+        return self.found
+
+    def _step(self, scores: Tensor) -> Tensor:
+        """Continue all hypotheses by a token, and let rows leave; return which hypothesis each one now continues.
+
+        Args:
+            scores: of each token as the next one (hypotheses, tokens).
+        """
+        candidates = self._candidates(scores)
+        self._end(candidates)
+        self.sums, chosen = candidates.sums.masked_fill(candidates.over, -inf).topk(self.beams)
+        going = self._going(candidates.over)
+        kept, tokens, log_probabilities = (
+            values.gather(1, chosen)[going].flatten()
+            for values in (candidates.parents, candidates.tokens, candidates.log_probabilities)
+        )
+        self.tokens = torch.cat((self.tokens[kept], tokens[:, None]), 1)
+        self.log_probabilities = torch.cat((self.log_probabilities[kept], log_probabilities[:, None]), 1)
+        self.rows, self.limits, self.ended, self.sums = (
+            values[going] for values in (self.rows, self.limits, self.ended, self.sums)
+        )
+        return kept
+
+    @property
+    def _length(self) -> int:
+        """The number of tokens of a candidate."""
+        return self.log_probabilities.shape[1] + 1
+
+    def _candidates(self, scores: Tensor) -> _Candidates:
+        rows, width = self.sums.shape
+        best, tokens = scores.topk(self.choices)  # of each hypothesis
+        # Greedy search compares the tokens alone: a sum would round small differences away.
+        sums = best if self.beams == 1 else best + self.sums.view(-1, 1)
+        sums, at = sums.view(rows, -1).topk(self.choices)
+        log_probabilities = best - scores.logsumexp(-1, keepdim=True)
+        tokens, log_probabilities = (values.view(rows, -1).gather(1, at) for values in (tokens, log_probabilities))
+        parents = at // self.choices + width * torch.arange(rows)[:, None]
+        over = torch.isin(tokens, self.ends) | (self.limits <= self._length)[:, None]
+        return _Candidates(sums, parents, tokens, log_probabilities, over)
+
+    def _end(self, candidates: _Candidates) -> None:
+        """Keep the best of the hypotheses that have ended, those among the first candidates with them."""
+        scores = candidates.sums / self._length**self.settings.length_penalty
+        scores = scores.masked_fill(~candidates.over, -inf)[:, : self.beams]
+        self.ended, at = torch.cat((self.ended, scores), 1).topk(self.beams)
+        better = (at[:, 0] >= self.beams) & (self.ended[:, 0] > -inf)
+        for row, candidate in zip(better.nonzero()[:, 0].tolist(), (at[better, 0] - self.beams).tolist(), strict=True):
+            parent = candidates.parents[row, candidate]
+            self.found[self.rows[row]] = Generated(
+                [*self.tokens[parent, self.start :].tolist(), int(candidates.tokens[row, candidate])],
+                [*self.log_probabilities[parent].tolist(), float(candidates.log_probabilities[row, candidate])],
+            )
+
+    def _going(self, over: Tensor) -> Tensor:
+        """Return which rows go on."""
+        penalty, early = self.settings.length_penalty, self.settings.early_stopping
+        at_the_limit = early == "never" and penalty > 0
+        lengths = self.limits if at_the_limit else torch.full_like(self.limits, self._length)
+        hoped = self.sums[:, 0] / (lengths.double() ** penalty).float()
+        going: Tensor = (hoped > self.ended[:, -1]) & ~over.all(1)
+        if early is True or self.beams == 1:
+            going &= self.ended[:, -1] == -inf
+        return going.nonzero()[:, 0]
 
 
-class _Recorder(LogitsProcessor):
-    """Records the log-probabilities of the best tokens of each step."""
-
-    def __init__(self, best: int) -> None:
-        self.best = best
-        self.steps: list[tuple[torch.Tensor, torch.Tensor]] = []
-
-    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        values, tokens = scores.topk(min(self.best, scores.shape[-1]))
-        self.steps.append((values - scores.logsumexp(-1, keepdim=True), tokens))
-        return scores
-
-    def log_probabilities(self, beams: list[int], tokens: list[int]) -> list[float]:
-        """Return the log-probability of each token, which the given beam wrote at its step."""
-        found = []
-        for (values, best), beam, token in zip(self.steps, beams, tokens, strict=False):
-            match = (best[beam] == token).nonzero()
-            # The search chooses among these; a token that is missing ties with the last of them.
-            found.append(float(values[beam, match[0, 0]] if len(match) else values[beam, -1]))
-        return found
-
-
-class _Round(StoppingCriteria):
-    """Ends a round of greedy decoding when all rows have ended, or enough that dropping them pays."""
-
-    def __init__(self, limits: list[int], ends: Collection[int]) -> None:
-        self.limits, self.ends = torch.tensor(limits), torch.tensor(sorted(ends))
-        self.ended = torch.zeros(len(limits), dtype=torch.bool)
-
-    def __call__(self, input_ids: torch.Tensor, scores: Any, **kwargs: Any) -> torch.Tensor:
-        self.ended |= torch.isin(input_ids[:, -1], self.ends) | (self.limits <= input_ids.shape[1] - 1)
-        left = len(self.ended) - int(self.ended.sum())
-        over = left == 0 or (len(self.ended) > _FEW and left <= _LEAVE * len(self.ended))
-        return torch.full_like(self.ended, over) | self.ended
+def _select(value: Any, rows: Tensor) -> Any:
+    """Return the rows of an input of the model; of an output of its encoder, the rows of each tensor in it."""
+    if isinstance(value, ModelOutput):
+        return type(value)(**{name: _select(part, rows) for name, part in value.items()})
+    return value[rows] if isinstance(value, Tensor) else value
