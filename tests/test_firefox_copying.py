@@ -23,8 +23,9 @@ from translate.models.naming import info_of_firefox
 from translate.models.resolve import load_engine
 from translate.models.student.capitals import capitalised_words
 from translate.models.student.copying import BEGUN, WENT_ON, Copier, Name, Spelling, mix, names
-from translate.models.student.marian_file import Floats
+from translate.models.student.marian_file import Floats, Ints
 from translate.models.student.model import StudentModel, load
+from translate.models.student.shortlist import distinct, places
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 
@@ -363,3 +364,21 @@ def test_into_japanese_names_are_asked_for_in_katakana_and_short_forms_as_they_a
     ]
     assert "クルニアワン" in made[0].text
     assert "テンバラン" in made[0].text
+
+
+NUMBERS = st.lists(st.integers(0, 60)).map(lambda numbers: np.array(numbers, int))
+
+
+@given(st.lists(NUMBERS), NUMBERS, NUMBERS)
+def test_pieces_are_sorted_and_found_as_numpy_does(many: list[Ints], some: Ints, chosen: Ints) -> None:
+    assert distinct(*many).tolist() == np.unique(np.concatenate([some[:0], *many])).tolist()
+    some, chosen = distinct(some), distinct(chosen)
+    assert places(some, chosen).tolist() == np.flatnonzero(np.isin(chosen, some)).tolist()
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_a_spelling_of_some_pieces_is_that_of_these_alone(writer: SentencePieceProcessor, spaced: bool) -> None:
+    pieces = [writer.id_to_piece(piece) for piece in range(0, writer.get_piece_size(), 7)]
+    chosen = np.arange(0, len(pieces), 3)
+    some, alone = Spelling(pieces, spaced=spaced).among(chosen), Spelling(pieces[::3], spaced=spaced)
+    assert (some.pieces, some.spaced, some.inside.tolist()) == (alone.pieces, spaced, alone.inside.tolist())

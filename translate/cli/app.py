@@ -11,6 +11,8 @@ from typer import Context, Exit, Option, Typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from translate.cli.plain_values import keep_plain_values
+
 if TYPE_CHECKING:
     from typer._click import Command
 
@@ -94,6 +96,11 @@ FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 class CommandsOnDemand(TyperGroup):
     """The group of all commands: lists them by `COMMANDS`, and loads the one that is run."""
 
+    def __init__(self, **settings: Any) -> None:
+        """Make the group, with the settings of Typer's."""
+        super().__init__(**settings)
+        keep_plain_values(self)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the name, the command and its arguments, loading the module of the command."""
         name, found, rest = super().resolve_command(ctx, args)
@@ -107,6 +114,8 @@ def load_command(name: str) -> Command:
     if entry.group:
         group = get_group(module.app)
         group.name = name
+        for found in (group, *group.commands.values()):
+            keep_plain_values(found)
         return group
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request is not None:
@@ -115,7 +124,9 @@ def load_command(name: str) -> Command:
         run = command(run, getattr(module, entry.request))
     alone = Typer(add_completion=False)
     alone.command(name, no_args_is_help=not entry.bare)(run)
-    return get_command(alone)
+    made = get_command(alone)
+    keep_plain_values(made)
+    return made
 
 
 # Without markup the list of commands needs no Markdown parser, which halves its time.

@@ -34,7 +34,8 @@ def export(
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Write a memory as TMX 1.4."""
-    from translate.batch.memory import Memory, export_tmx
+    from translate.batch.memory import Memory
+    from translate.batch.memory.tmx import export_tmx
     from translate.errors import MissingFile
 
     if not memory.is_file():
@@ -52,7 +53,8 @@ def import_(
     debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Add the translations of people in a TMX file; they are used before those of a model."""
-    from translate.batch.memory import Memory, import_tmx
+    from translate.batch.memory import Memory
+    from translate.batch.memory.tmx import import_tmx
 
     with Memory(memory, on_note=note) as opened:
         counts = import_tmx(opened, tmx)

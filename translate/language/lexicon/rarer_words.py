@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from translate.language.lexicon import FUNCTION, equivalents, translations
+from translate.language.lexicon import FUNCTION, equivalents, forms
 
 COMMON = 500  # the commonest forms of the lexicon have too many translations
 NO_CONTENT = FUNCTION | {"abbr", "intj", "x"}  # word classes that are not searched for
@@ -42,7 +42,7 @@ class Rarer(NamedTuple):
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(islice(translations("en"), COMMON))
+    return frozenset(islice(forms(), COMMON))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -237,7 +237,7 @@ def _ranges(scanner: QuantityScanner) -> None:
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a Japanese text."""
     scanner = QuantityScanner(text)
-    scanner.take(((VAGUE, opaque),))
+    scanner.take((rule(opaque, VAGUE.pattern),))
     scanner.take(RULES)
     counted: list[Quantity] = []
     for match in RUN.finditer(scanner.plain):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.edits import with_edits
@@ -15,12 +16,18 @@ TAKEN = "\0"
 SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
 Found = Quantity | tuple[Quantity, ...] | None
 Builder = Callable[["re.Match[str]"], Found]
-Rule = tuple[re.Pattern[str], Builder]
+Rule = tuple[str, Builder]
 
 
 def rule(build: Builder, pattern: str) -> Rule:
     """Return the rule that builds quantities from the matches of a pattern; `(?i)` at its start ignores case."""
-    return re.compile(pattern), build
+    return pattern, build
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern compiled at its first use: a run needs the rules of two languages, or of none."""
+    return re.compile(pattern)
 
 
 class QuantityScanner:
@@ -39,7 +46,7 @@ class QuantityScanner:
         """Apply rules in order; take each match for which the builder returns quantities."""
         for pattern, build in rules:
             spans: list[tuple[int, int]] = []
-            for match in pattern.finditer(self.plain):
+            for match in _compiled(pattern).finditer(self.plain):
                 made = build(match)
                 if made is not None:
                     spans.append(match.span())
@@ -223,5 +230,5 @@ def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) ->
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 
 
-NAMES: tuple[Rule, ...] = ((PLATE, opaque), (CODE, opaque), (ROMAN, roman))
+NAMES = (rule(opaque, PLATE.pattern), rule(opaque, CODE.pattern), rule(roman, ROMAN.pattern))
 """Names and signs of letters and digits; they are looked for after dates and amounts."""

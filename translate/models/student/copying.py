@@ -25,6 +25,7 @@ import numpy as np
 
 from translate.models.student.capitals import NAME, OPENING
 from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.shortlist import distinct, places
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -125,16 +126,14 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
 
 def numbered(names: Sequence[Name], pieces: Ints) -> list[Name]:
     """Return names with pieces renumbered by their index in `pieces`, which are ascending and contain them all."""
-
-    def here(piece: int) -> int:
-        return int(np.searchsorted(pieces, piece))
-
+    own = sorted({piece for name in names for piece in name.pieces})
+    here = dict(zip(own, np.searchsorted(pieces, np.array(own, int)).tolist(), strict=True))
     return [
         replace(
             name,
-            begin=here(name.begin),
-            begins=tuple(map(here, name.begins)),
-            steps=tuple(None if piece is None else here(piece) for piece in name.steps),
+            begin=here[name.begin],
+            begins=tuple(here[piece] for piece in name.begins),
+            steps=tuple(None if piece is None else here[piece] for piece in name.steps),
         )
         for name in names
     ]
@@ -150,7 +149,14 @@ class Spelling:
         """
         self.pieces, self.spaced = tuple(pieces), spaced
         goes_on = str.islower if spaced else _is_katakana
-        self.inside = np.array([piece for piece, letters in enumerate(self.pieces) if goes_on(letters[:1])], int)
+        self.inside = np.flatnonzero([goes_on(letters[:1]) for letters in self.pieces])
+
+    def among(self, chosen: Ints) -> Spelling:
+        """Return the same for a subset of pieces, given by ascending numbers and renumbered by their index in it."""
+        some = Spelling((), spaced=self.spaced)
+        some.pieces = tuple(self.pieces[piece] for piece in chosen.tolist())
+        some.inside = places(self.inside, chosen)
+        return some
 
     def written(self, text: str, word: str, name: str) -> int:
         """Return how many letters of a name the end of a text already writes; `word` is its last word."""
@@ -236,8 +242,8 @@ class Copier:
         if not whole or longer:
             return None
         again = [item for name in whole if text.count(name.text) >= self._times[name.text] for item in name.begins]
-        inside = self._spelling.inside if all(name.same for name in whole) else ()
-        return np.unique(np.array([*inside, *again], int))
+        inside = [self._spelling.inside] if all(name.same for name in whole) else []
+        return distinct(np.array(again, int), *inside)
 
 
 class _Seen(NamedTuple):

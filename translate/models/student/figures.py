@@ -14,12 +14,15 @@ import numpy as np
 
 from translate.models.student.copying import refuse
 from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.shortlist import distinct, places
 
 MARKS = ".,:"  # inside a run of digits, or after it
 UNITS = "万億兆月"  # part of a run, at its end
+GOING_ON = frozenset(MARKS + UNITS)
 RUN = re.compile(f"[0-9][0-9{MARKS}]*[{UNITS}]?")
 TAIL = re.compile(f"[0-9{MARKS}]*$")
 BYTE = re.compile("<0x[0-9A-F]{2}>")  # the name of a piece for a byte
+DIGIT = re.compile("[0-9]")
 
 
 class DigitPieces:
@@ -27,16 +30,16 @@ class DigitPieces:
 
     def __init__(self, pieces: Iterable[str]) -> None:
         """Take the text of the pieces, in the order of their numbers."""
-        self.pieces = tuple("" if BYTE.fullmatch(text) else text for text in pieces)
-        self.with_digits = np.flatnonzero([re.search("[0-9]", text) is not None for text in self.pieces])
-        self.going_on = np.flatnonzero([text != "" and text[0] in MARKS + UNITS for text in self.pieces])
+        self.pieces = tuple("" if text.startswith("<") and BYTE.fullmatch(text) else text for text in pieces)
+        self.with_digits = np.flatnonzero([DIGIT.search(text) is not None for text in self.pieces])
+        self.going_on = np.flatnonzero([text[:1] in GOING_ON for text in self.pieces])
 
     def among(self, chosen: Ints) -> DigitPieces:
         """Return the same for a subset of pieces, given by ascending numbers and renumbered by their index in it."""
         some = DigitPieces(())
-        some.pieces = tuple(self.pieces[piece] for piece in chosen)
-        some.with_digits = np.flatnonzero(np.isin(chosen, self.with_digits))
-        some.going_on = np.flatnonzero(np.isin(chosen, self.going_on))
+        some.pieces = tuple(self.pieces[piece] for piece in chosen.tolist())
+        some.with_digits = places(self.with_digits, chosen)
+        some.going_on = places(self.going_on, chosen)
         return some
 
 
@@ -78,11 +81,13 @@ class FigureGuide:
         digits = self._digits
         if not run:
             return np.array([at for at in digits.with_digits if not self._is_allowed(digits.pieces[at])], int)
-        inside = np.union1d(digits.with_digits, digits.going_on)
+        inside = distinct(digits.with_digits, digits.going_on)
         refused = np.array([at for at in inside if not self._is_allowed(run + digits.pieces[at])], int)
         if self._is_whole(run):
             return refused
-        return np.union1d(refused, np.setdiff1d(np.arange(len(digits.pieces)), inside))
+        outside = np.ones(len(digits.pieces), bool)
+        outside[inside] = False
+        return distinct(refused, np.flatnonzero(outside))
 
     def _is_allowed(self, text: str) -> bool:
         """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""

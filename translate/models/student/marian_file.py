@@ -88,7 +88,9 @@ def read_compact(path: Path) -> tuple[dict[str, Floats | Vectors], str]:
             if name.endswith("Wemb"):
                 found[name] = Vectors(rounded.reshape(shape), factor)
             else:  # it lies there transposed
-                found[name] = (rounded.astype(np.float32) / factor).reshape(shape[::-1]).T
+                floats = rounded.reshape(shape[::-1]).T.astype(np.float32, order="C")
+                floats /= factor
+                found[name] = floats
         else:
             found[name] = np.frombuffer(data, "<f4", weights, at).reshape(shape)
         at += size

@@ -41,7 +41,7 @@ class Searcher:
         """
         self._network = Network(*read_compact(model))
         self._reader, self._writer = reader, writer
-        self._pieces = [writer.id_to_piece(piece) for piece in range(writer.get_piece_size())]
+        self._pieces = writer.id_to_piece(list(range(writer.get_piece_size())))
         self._spaced = bool(prefix_of(writer))
         self._whole = Spelling(self._pieces, spaced=self._spaced)
         self._digits = DigitPieces(self._pieces)
@@ -78,7 +78,7 @@ class Searcher:
             chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
             output, found = self._network.output(chosen), numbered(found, chosen)
             if found:
-                spelling = Spelling((self._pieces[piece] for piece in chosen), spaced=self._spaced)
+                spelling = self._whole.among(chosen)
             digits = self._digits.among(chosen)
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)

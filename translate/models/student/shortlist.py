@@ -40,7 +40,7 @@ class Shortlist:
     def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
         """Return the candidates for a source, and `more`, ascending and without duplicates."""
         own = [self._of(piece) for piece in set(source)]
-        return np.unique(np.concatenate([self._first, *own, np.fromiter(more, np.int64)]))
+        return distinct(self._first, *own, np.fromiter(more, np.int64))
 
     def features(self, source: Sequence[int], made: Sequence[int]) -> dict[str, float]:
         """Return features for `translate.models.student.confidence`, by name.
@@ -56,6 +56,24 @@ class Shortlist:
     def _of(self, piece: int) -> Ints:
         """Return the candidates of a piece of the source."""
         return self._pieces[self._offsets[piece] : self._offsets[piece + 1]]
+
+
+def distinct(*pieces: Ints) -> Ints:
+    """Return the numbers of pieces in arrays, ascending and without duplicates.
+
+    The numbers are small, so marking them is faster than sorting; and `np.unique` would import `numpy.ma`.
+    """
+    there = np.zeros(1 + max((int(some.max()) for some in pieces if len(some)), default=-1), bool)
+    for some in pieces:
+        there[some] = True
+    return np.flatnonzero(there)
+
+
+def places(pieces: Ints, chosen: Ints) -> Ints:
+    """Return the indices in `chosen` of those numbers that `pieces` has, too; both are ascending."""
+    there = np.zeros(1 + max((int(some[-1]) for some in (pieces, chosen) if len(some)), default=-1), bool)
+    there[pieces] = True
+    return np.flatnonzero(there[chosen])
 
 
 def write(path: Path, first: int, candidates: Sequence[Sequence[int]]) -> None:
