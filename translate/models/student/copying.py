@@ -175,6 +175,7 @@ class Copier:
     def __init__(self, names: Sequence[Name], spelling: Spelling) -> None:
         """Take the names of a source, and the spelling of the target's pieces."""
         self._names = names
+        self._places = [np.array(name.places, int) for name in names]
         self._times = Counter(name.text for name in names)
         self._spelling = spelling
 
@@ -214,11 +215,16 @@ class Copier:
         """
         pieces = [self._spelling.pieces[piece] for piece in row]
         text, word = "".join(pieces), _word(pieces)
-        seen = [
-            _Seen(name, _part(attention, name), _part(before, name), self._spelling.written(text, word, name.text))
-            for name in self._names
-        ]
+        written = (self._spelling.written(text, word, name.text) for name in self._names)
+        parts = zip(self._names, self._parts(attention), self._parts(before), written, strict=True)
+        seen = [_Seen(*values) for values in parts]
         return seen, text, self._spelling.spaced and bool(text) and not word
+
+    def _parts(self, attention: Floats | None) -> list[float]:
+        """Return the attention at each name."""
+        if attention is None:
+            return [0.0] * len(self._names)
+        return [float(np.add.reduce(attention[places])) for places in self._places]
 
     def _begun(self, seen: Sequence[_Seen], text: str, *, inside: bool) -> dict[int, float]:
         chances: defaultdict[int, float] = defaultdict(float)
@@ -253,10 +259,6 @@ class _Seen(NamedTuple):
     part: float
     before: float
     length: int
-
-
-def _part(attention: Floats | None, name: Name) -> float:
-    return 0.0 if attention is None else float(attention[list(name.places)].sum())
 
 
 def _word(pieces: Sequence[str]) -> str:

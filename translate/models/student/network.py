@@ -107,12 +107,16 @@ class Network:
         if pieces is None:
             return self._every_piece
         bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
-        # Transposed, which reduces the time of a product of few rows by a third.
-        return Output(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
+        return Output(self._columns(pieces), bias, pieces)
 
     @cached_property
     def _every_piece(self) -> Output:
-        return Output(np.ascontiguousarray(self.targets[:].T), self.weights["decoder_ff_logit_out_b"])
+        return Output(self._columns(slice(None)), self.weights["decoder_ff_logit_out_b"])
+
+    def _columns(self, pieces: Ints | slice) -> Floats:
+        """Return the embeddings of pieces of the target as columns, which a product of few rows reads faster."""
+        targets = self.targets
+        return targets.columns(pieces) if isinstance(targets, Vectors) else np.ascontiguousarray(targets[pieces].T)
 
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
