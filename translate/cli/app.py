@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Context, Exit, Option, Typer
@@ -145,6 +144,8 @@ app = Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # loads the package `email`, which the list of commands needs not
+
         print(f"warta {version('warta')}")
         raise Exit
 

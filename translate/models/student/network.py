@@ -175,9 +175,10 @@ class Network:
         return made
 
     def _normed(self, name: str, hidden: Floats) -> Floats:
-        around = hidden - hidden.mean(-1, keepdims=True)
-        spread = np.sqrt((around * around).mean(-1, keepdims=True) + EPSILON)
-        made: Floats = around / spread * self.weights[f"{name}_ln_scale"] + self.weights[f"{name}_ln_bias"]
+        made: Floats = hidden - np.add.reduce(hidden, -1, keepdims=True) / self.size  # `mean` takes longer
+        made /= np.sqrt(np.add.reduce(made * made, -1, keepdims=True) / self.size + EPSILON)
+        made *= self.weights[f"{name}_ln_scale"]
+        made += self.weights[f"{name}_ln_bias"]
         return made
 
     def _in_heads(self, hidden: Floats) -> Floats:
@@ -202,7 +203,8 @@ class Network:
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", joined))
 
     def _fed_forward(self, layer: str, hidden: Floats) -> Floats:
-        inner = np.maximum(self._product(f"{layer}_ffn_W1", f"{layer}_ffn_b1", hidden), 0.0)
+        inner = self._product(f"{layer}_ffn_W1", f"{layer}_ffn_b1", hidden)
+        np.maximum(inner, 0.0, out=inner)
         return self._normed(f"{layer}_ffn_ffn", hidden + self._product(f"{layer}_ffn_W2", f"{layer}_ffn_b2", inner))
 
     def _recurrent(self, name: str, hidden: Floats, state: Floats) -> tuple[Floats, Floats]:
