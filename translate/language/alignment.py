@@ -10,7 +10,6 @@ bold, links, subtitle tags, footnote marks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,9 +24,10 @@ from translate.language.lexicon import translations
 from translate.language.numbers import find_quantities
 from translate.language.word_index import HIRAGANA, index_of, occurrences
 from translate.language.words import STOP_WORDS, WORD
+from translate.patterns import regex
 
 # Japanese has no spaces: a change of script separates words well enough.
-RUN = re.compile(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
+RUN = regex(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
 LONGEST = 4  # words of an expression in the lexicon
 SAME_VALUE, SAME_WORD, TERM, MEANING, SOUND = 4.0, 3.0, 2.5, 2.0, 2.0  # strength of each kind of evidence
 IN_PART, FUNCTION = 1.5, 1.0  # the first word of an expression; a word such as "in"

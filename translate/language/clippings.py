@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from translate.patterns import regex
+
 # Ranks of the police and the forces, in the order of both.
 RANKS = (
     "jenderal|jend|komjen|irjen|brigjen|kombes|kombespol|kompol|iptu|ipda|aiptu|aipda|bripka|brigpol|brigadir|briptu|"
@@ -80,7 +82,7 @@ ADDRESSES = (
     "prof|profesor|drs|dra|romo|pastor|uskup|kardinal|suster|sultan|pangeran|raden|letjend|jenderal|komandan|panglima"
 )
 UNITS = "|".join((POLICE, FORCES, MINISTRIES, LOCAL, TERRITORIES))
-CLIPPED = re.compile(rf"(?:{RANKS}|{BODIES}|{ADDRESSES}|{POLICE}|(?:{HEADS}){{1,2}}(?:{UNITS}))", re.I)
+CLIPPED = regex(rf"(?:{RANKS}|{BODIES}|{ADDRESSES}|{POLICE}|(?:{HEADS}){{1,2}}(?:{UNITS}))", re.I)
 
 
 @lru_cache(maxsize=1 << 14)  # the words of a language come again and again

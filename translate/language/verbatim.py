@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
+from translate.patterns import regex
+
 
 class KeptKind(StrEnum):
     """Why a piece of text is kept as it is."""
@@ -59,44 +61,44 @@ NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Red
 CREDITED = r"[A-Z][\w.'’-]{0,40}"
 # Of each kind: a sign that no piece of it lacks, which is soon looked for; and the whole pattern.
 FINDERS: tuple[tuple[KeptKind, re.Pattern[str], re.Pattern[str]], ...] = (
-    (KeptKind.CODE, re.compile("`"), re.compile(r"`[^`\n]{1,200}`")),
-    (KeptKind.ADDRESS, re.compile("://|www[.]", re.I), re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
-    (KeptKind.ADDRESS, re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (KeptKind.ADDRESS, re.compile(rf"[.](?:{ENDINGS})\b"), re.compile(
+    (KeptKind.CODE, regex("`"), regex(r"`[^`\n]{1,200}`")),
+    (KeptKind.ADDRESS, regex("://|www[.]", re.I), regex(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
+    (KeptKind.ADDRESS, regex("@"), regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (KeptKind.ADDRESS, regex(rf"[.](?:{ENDINGS})\b"), regex(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
-    (KeptKind.ADDRESS, re.compile(rf"/|:\\|[.](?:{FILES})\b"), re.compile(
+    (KeptKind.ADDRESS, regex(rf"/|:\\|[.](?:{FILES})\b"), regex(
         rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
         rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
     )),
-    (KeptKind.CODE, re.compile("_"), re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
-    (KeptKind.HANDLE, re.compile("@"), re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
-    (KeptKind.HASHTAG, re.compile("#"), re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
-    (KeptKind.TAG, re.compile("<"), re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
-    (KeptKind.EMOJI, re.compile(f"{EMOJI}|⃣"), re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
-    (KeptKind.SIGN, re.compile(SIGN), re.compile(
+    (KeptKind.CODE, regex("_"), regex(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])")),
+    (KeptKind.HANDLE, regex("@"), regex(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
+    (KeptKind.HASHTAG, regex("#"), regex(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
+    (KeptKind.TAG, regex("<"), regex(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+    (KeptKind.EMOJI, regex(f"{EMOJI}|⃣"), regex(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
+    (KeptKind.SIGN, regex(SIGN), regex(
         rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}"
     )),
-    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (KeptKind.RAISED, regex(f"[{RAISED_FIGURES}]"), regex(
         rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)"
     )),
-    (KeptKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (KeptKind.RAISED, regex(f"[{RAISED_FIGURES}]"), regex(
         rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}"
     )),
-    (KeptKind.CREDIT, re.compile("[:/]"), re.compile(
+    (KeptKind.CREDIT, regex("[:/]"), regex(
         r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
     )),
 )  # fmt: skip
 # Punctuation after an address is not part of it.
-BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
-WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
-MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
+BEHIND_ADDRESS = regex(r"[.,;:!?)\]}'’”\"]+$")
+WORD = regex(r"[^\W\d_](?:[\w'’-]*\w)?")
+MONEY = regex(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
 # What may be missing from a vocabulary, unless it is typographic; letters, digits and usual punctuation never are.
-MAY_LACK = re.compile(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
-KATAKANA = re.compile("[ァ-ヺ]{2}")
+MAY_LACK = regex(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
+KATAKANA = regex("[ァ-ヺ]{2}")
 EDGES = (KeptKind.EMOJI, KeptKind.HASHTAG)
 
 

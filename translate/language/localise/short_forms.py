@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from translate.language.gazetteer import places
 from translate.language.senses import is_tax
+from translate.patterns import regex
 
-HOUSEHOLDS = re.compile(r"\d (?:orang )?KK\b")
-ENGLISH_HOUSEHOLDS = re.compile(r"(?<![\w.,])(\d[\d.,]*) KKs?\b(?! [A-Z])")
-JAPANESE_HOUSEHOLDS = re.compile(r"(?<=[\d万億]) ?KK(?![A-Za-z])")
+HOUSEHOLDS = regex(r"\d (?:orang )?KK\b")
+ENGLISH_HOUSEHOLDS = regex(r"(?<![\w.,])(\d[\d.,]*) KKs?\b(?! [A-Z])")
+JAPANESE_HOUSEHOLDS = regex(r"(?<=[\d万億]) ?KK(?![A-Za-z])")
 
 
 class TaxName(NamedTuple):
@@ -67,7 +68,7 @@ RANKS = {
     "Marsda": "Air Vice Marshal",
     "Marsma": "Air Commodore",
 }
-RANK = re.compile(rf"(?<![\w.-])({'|'.join(RANKS)})(?: Pol\b\.?)?(?= (?:[A-Z]|\())")
+RANK = regex(rf"(?<![\w.-])({'|'.join(RANKS)})(?: Pol\b\.?)?(?= (?:[A-Z]|\())")
 
 
 def write_short_forms(source: str, text: str, language: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.edits import with_edits
 from translate.language.numbers.literals import GROUPED, PLAIN
+from translate.patterns import regex
 
 TAKEN = "\0"
 SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
@@ -201,14 +202,14 @@ SHARED: tuple[Rule, ...] = (
 )
 """Addresses, telephone numbers and file numbers, which look alike in every language."""
 
-PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
+PLATE = regex(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
-CODE = re.compile(
+CODE = regex(
     rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
     r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
 )
 """A name of letters and digits; "M5,6" is the strength of an earthquake."""
-ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
+ROMAN = regex(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
 WEIGHT = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 

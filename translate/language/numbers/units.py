@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from translate.document.quantities import Quantity
+from translate.patterns import regex
 
 UNITS: dict[str, dict[str, str]] = {
     "id": {
@@ -42,7 +43,7 @@ UNITS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 PATTERNS = {
-    language: re.compile(
+    language: regex(
         r"(?: ?\([a-z ]+\)|\))?[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in units.items()) + ")"
         + ("" if language == "ja" else r"(?![a-zA-Z²³]|-[0-9]| persegi| kubik| square| cubic| per| old| lalu)"),
         re.I,
