@@ -15,10 +15,11 @@ from translate.checks.scores import check_estimate
 from translate.document import Attempt, Document, Segment, Sentence, Step, Translation
 from translate.language.localise import localise
 from translate.language.words import has_letters
+from translate.models.engines.base import load
 from translate.models.splitting import PASSING_ROLES
 from translate.translation.attempts import attempts_of_step, post_edited, source_of
 from translate.translation.introducing import introduced
-from translate.translation.retry import AS_USUAL, Policy, best, is_for, retry_steps
+from translate.translation.retry import AS_USUAL, Policy, best, decoding_of, is_for, retry_steps
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
 
@@ -127,15 +128,21 @@ def passed_through(sentence: Sentence, source: str, target: str) -> str:
 def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[dict[str, tuple[Attempt, ...]]]:
     """Yield the attempts at each distinct text, window by window; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
+    load(setup.engine, decoding_of(policy, setup.engine.models))  # not in the time of the first window
     at, size = 0, FIRST_WINDOW
-    while window := ordered[at : at + min(size, WINDOW)]:
+    while window := ordered[at : at + _count(min(size, WINDOW), len(ordered) - at)]:
         started = time.perf_counter()
         made = translate_with_retries(window, setup, policy)
         seconds = time.perf_counter() - started
         yield dict(zip(window, made, strict=True))
         at += len(window)
-        # Later texts are longer; and the first window may include loading.
+        # Later texts are longer.
         size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
+
+
+def _count(size: int, left: int) -> int:
+    """Return how many of the texts that are left a window takes: its size, or all if few would remain."""
+    return left if left <= size + size // 4 else size
 
 
 def text_of(sentence: Sentence) -> str:

@@ -52,6 +52,24 @@ class Limited(Protocol):
         """Return whether a character is not in the vocabulary."""
 
 
+@runtime_checkable
+class Deferred(Protocol):
+    """An engine that loads its weights with the first translation, so that a run with nothing to do never does."""
+
+    def load(self, decoding: Decoding) -> None:
+        """Load now what the first translation with these settings would.
+
+        Raises:
+            ModelError: it cannot be loaded.
+        """
+
+
+def load(engine: Engine, decoding: Decoding) -> None:
+    """Load the weights of an engine, if it has not done so."""
+    if isinstance(engine, Deferred):
+        engine.load(decoding)
+
+
 def lacks(engine: Engine, character: str) -> bool:
     """Return whether a character is not in the vocabulary of an engine; False if it cannot tell."""
     return isinstance(engine, Limited) and engine.lacks(character)

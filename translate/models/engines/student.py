@@ -53,6 +53,14 @@ class Firefox:
         """Return whether a vocabulary of the model lacks a character."""
         return self._model.lacks(character)
 
+    def load(self, decoding: Decoding) -> None:
+        """Load the weights that the first translation with these settings needs in this process.
+
+        Raises:
+            DamagedModel: they are broken.
+        """
+        self._model.workers.load(decoding)
+
     def listen(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
         """Replace the estimator of confidence, a function of the features by name."""
         self._model.estimator = estimator

@@ -84,7 +84,8 @@ def decode(network: Network, jobs: Sequence[Job], together: int = TOGETHER) -> l
     the best unfinished one is no better than the worst of them, or at `limit` pieces. The unknown piece is never
     written.
     """
-    waiting = deque(range(len(jobs)))
+    # Longest first: else the last would be the longest, and go on alone.
+    waiting = deque(sorted(range(len(jobs)), key=lambda number: -len(jobs[number].source)))
     going: dict[int, _Beams] = {}
     found: dict[int, Decoded] = {}
     while waiting or going:

@@ -57,12 +57,17 @@ class DecodeRequest(NamedTuple):
     @property
     def is_search(self) -> bool:
         """Whether it needs beam search or forbids repeated n-grams; fxtranslate does neither."""
-        return self.decoding.beams > 1 or self.decoding.no_repeat_ngram > 0
+        return is_search(self.decoding)
 
     def as_request(self) -> Request:
         """Return the request as `translate.models.student.worker` takes it."""
         figures = None if self.figures is None else list(self.figures)
         return self.text, self.limit, self.decoding.beams, self.decoding.no_repeat_ngram, list(self.names), figures
+
+
+def is_search(decoding: Decoding) -> bool:
+    """Return whether a decoding is beam search or forbids repeated n-grams; fxtranslate does neither."""
+    return decoding.beams > 1 or decoding.no_repeat_ngram > 0
 
 
 class DecodeResult(NamedTuple):
@@ -130,6 +135,17 @@ class Workers:
                 self.close()
                 raise
             return found
+
+    def load(self, decoding: Decoding) -> None:
+        """Load the searcher of this process if the first texts will be searched here.
+
+        Raises:
+            DamagedModel: its files are broken.
+        """
+        with self._lock:
+            unused = self._load_search is not None and not self._running and not self._searched
+            if unused and is_search(decoding):
+                self._search_here([])
 
     def close(self) -> None:
         """End the processes; a later `translate` starts new ones."""
