@@ -70,7 +70,7 @@ def refused(row: list[str], *runs: str) -> set[str]:
     """The pieces whose chance falls behind a row, of pieces that were equally likely."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     before = scores.copy()
-    FigureGuide(runs, DigitPieces(PIECES)).weigh(scores, [PLACED[piece] for piece in row])
+    FigureGuide(runs, DigitPieces(PIECES)).weigh(scores[None], [[PLACED[piece] for piece in row]])
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-3)
     return {piece for piece, now, was in zip(PIECES, scores, before, strict=True) if now < was - 1}
 

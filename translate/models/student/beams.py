@@ -18,8 +18,8 @@ from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
-from translate.models.student.marian_file import Floats
-from translate.models.student.network import END, UNKNOWN, Network, Output
+from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.network import END, UNKNOWN, Network
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
@@ -35,15 +35,15 @@ class Job:
         source: pieces, end of sentence included.
         limit: the most pieces of a translation, end of sentence included.
         decoding: beams, and the length of n-grams that must not repeat.
-        output: the pieces that may be written; None for all of the target.
-        copier: copies the names of the source; its pieces are numbered as in `output`.
+        pieces: the pieces that may be written, ascending; None for all of the target.
+        copier: copies the names of the source; its pieces are numbered as in `pieces`.
         figures: allows only digits of the source.
     """
 
     source: Sequence[int]
     limit: int
     decoding: Decoding
-    output: Output | None = None
+    pieces: Ints | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
 
@@ -115,7 +115,7 @@ class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
     def __init__(self, network: Network, job: Job) -> None:
-        self.job, self.output = job, job.output or network.output()
+        self.job, self.output = job, network.output(job.pieces)
         self.memory = network.read(job.source)
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
         self.rows: list[tuple[int, ...]] = [()]
@@ -173,12 +173,14 @@ class _Beams:
         scores, copier, figures = self.output.log_probabilities(hidden), self.job.copier, self.job.figures
         unsure = entropies(scores)
         scores[:, UNKNOWN] = -np.inf
-        for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
-            if copier is not None:
+        if copier is not None:
+            for row, line, part, step in zip(self.rows, scores, attention, self._steps, strict=True):
                 copier.weigh(line, row, part, step.attention if step else None)
-            if figures is not None:
-                figures.weigh(line, row)
-            line[banned(row, self.job.decoding.no_repeat_ngram)] = -np.inf
+        if figures is not None:
+            figures.weigh(scores, self.rows)
+        if size := self.job.decoding.no_repeat_ngram:
+            for row, line in zip(self.rows, scores, strict=True):
+                line[banned(row, size)] = -np.inf
         scores += self._sums[:, None]
         return scores, unsure
 

@@ -289,11 +289,12 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
 
 
 def refuse(scores: Floats, pieces: Ints) -> None:
-    """Lower the natural log-probabilities of unwanted pieces, in place.
+    """Lower the natural log-probabilities (pieces) or (rows, pieces) of unwanted pieces, in place.
 
     With probability `WENT_ON` none of them follows; otherwise the model's distribution holds.
     """
-    refused = scores[pieces]
-    others = max(1 - float(np.exp(refused).sum()), 1 - CERTAIN)
-    scores += math.log(1 - WENT_ON + WENT_ON / others)
-    scores[pieces] = refused + math.log(1 - WENT_ON)
+    rows = scores.reshape(-1, scores.shape[-1])
+    refused = rows.take(pieces, axis=1)
+    others = (max(1 - total, 1 - CERTAIN) for total in np.exp(refused).sum(-1).tolist())
+    rows += np.array([[math.log(1 - WENT_ON + WENT_ON / other)] for other in others], np.float32)
+    rows[:, pieces] = refused + math.log(1 - WENT_ON)

@@ -53,14 +53,21 @@ class FigureGuide:
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
-    def weigh(self, scores: Floats, row: Sequence[int]) -> None:
-        """Lower the natural log-probabilities (pieces) of pieces that would write other digits, in place.
+    def weigh(self, scores: Floats, rows: Sequence[Sequence[int]]) -> None:
+        """Lower the natural log-probabilities (rows, pieces) of pieces that would write other digits, in place.
 
         Args:
-            scores: of each piece as the next one.
-            row: the pieces of the hypothesis so far.
+            scores: of each piece as the next one of each row.
+            rows: the pieces of the hypotheses so far.
         """
-        run = self._run_at_end(row)
+        runs = [self._run_at_end(row) for row in rows]
+        if len(set(runs)) == 1:  # nearly always none
+            self._weigh(scores, runs[0])
+            return
+        for line, run in zip(scores, runs, strict=True):
+            self._weigh(line, run)
+
+    def _weigh(self, scores: Floats, run: str) -> None:
         if run not in self._refused:
             self._refused[run] = self._refused_after(run)
         if len(refused := self._refused[run]):

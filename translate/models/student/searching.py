@@ -69,17 +69,16 @@ class Searcher:
         called = dict(wanted)
         found = names(source[:-1], self._reader, self._writer, called)
         spelling, digits = self._whole, self._digits
-        if self._likely is None:
-            output = self._network.output()
-        else:
+        chosen = None
+        if self._likely is not None:
             words = [*(called.get(word, word) for word in text.split()), *(figures or ())]
             spelled = {piece for word in words for piece in self._writer.encode(word)}
             named = (name.pieces for name in found)
             chosen = self._likely.candidates(source, spelled.union({END, UNKNOWN}, *named))
-            output, found = self._network.output(chosen), numbered(found, chosen)
+            found = numbered(found, chosen)
             if found:
                 spelling = self._whole.among(chosen)
             digits = self._digits.among(chosen)
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return Job(source, limit, Decoding(beams, norepeat), output, copier, guide)
+        return Job(source, limit, Decoding(beams, norepeat), chosen, copier, guide)
