@@ -49,6 +49,17 @@ def measured(command: list[str], tree: Path) -> Taken:
     return Taken(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock)
 
 
+def runs(command: list[str], tree: Path) -> bool:
+    """Return whether a command runs with the package of a tree, which writes its bytecode; an older one may lack it."""
+    try:
+        measured(command, tree)
+    except subprocess.CalledProcessError:
+        if tree == HERE:
+            raise
+        return False
+    return True
+
+
 def medians(rounds: list[Taken]) -> Taken:
     """Return the medians of the rounds, each of its own."""
     return Taken(median(taken.processor for taken in rounds), median(taken.clock for taken in rounds))
@@ -69,15 +80,14 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     for name, arguments in COMMANDS.items():
         command = [sys.executable, "-m", "translate", *arguments]
-        taken: dict[Path | None, list[Taken]] = {tree: [] for tree in (None, *trees)}
-        for tree in trees:
-            measured(command, tree)
+        able = [tree for tree in trees if runs(command, tree)]
+        taken: dict[Path | None, list[Taken]] = {tree: [] for tree in (None, *able)}
         for _ in range(args.rounds):
             taken[None].append(measured(IMPORTS, HERE))
-            for tree in trees:
+            for tree in able:
                 taken[tree].append(measured(command, tree))
         mine, imports = medians(taken[HERE]), medians(taken[None])
-        other = ratios(mine, medians(taken[trees[1]])) if args.beside else " |"
+        other = ratios(mine, medians(taken[able[1]])) if able[1:] else " |"
         print(f"| `{name}` | {mine.processor:.2f} | {mine.clock:.2f} | {ratios(mine, imports)} | {other} |", flush=True)
 
 
