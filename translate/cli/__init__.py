@@ -18,7 +18,7 @@ from translate.errors import WartaError
 
 # New objects between two collections of garbage. Python's 700 are for programs that make much of it; here nearly all
 # objects are modules, tables and results, which stay.
-NEW_OBJECTS = 20_000
+NEW_OBJECTS = 100_000
 
 
 def run() -> NoReturn:
