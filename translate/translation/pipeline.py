@@ -128,7 +128,8 @@ def passed_through(sentence: Sentence, source: str, target: str) -> str:
 def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[dict[str, tuple[Attempt, ...]]]:
     """Yield the attempts at each distinct text, window by window; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
-    load(setup.engine, decoding_of(policy, setup.engine.models))  # not in the time of the first window
+    if ordered:
+        load(setup.engine, decoding_of(policy, setup.engine.models))  # not in the time of the first window
     at, size = 0, FIRST_WINDOW
     while window := ordered[at : at + _count(min(size, WINDOW), len(ordered) - at)]:
         started = time.perf_counter()
