@@ -462,11 +462,11 @@ def test_a_run_over_files_loads_nothing_that_it_does_not_need(tmp_path: Path) ->
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Harga beras naik lagi di pasar itu.", encoding="utf-8")
     needless = {"pydantic", "ssl", "numpy.ma", "lxml", "docx", "pypdf", "xml.etree.ElementTree", "torch"}
-    word, batch = "translate.writers.docx_file", ["batch", "in", "-o", "out", "--format", "json"]
+    word, batch = "translate.writers.docx_file", ["batch", "in", "-o", "out", "--format", "html"]
     commands = (
         (["translate", "in/a.txt", "--to", "en", "--brief"], {word, "translate.batch.run", "sqlite3"}),
         (batch, {word}),
-        (batch, {word, "translate.writers.json_format", "numpy"}),  # with nothing to do
+        (batch, {word, "translate.writers.html", "numpy"}),  # with nothing to do
     )
     for command, more in commands:
         code = (
