@@ -40,6 +40,7 @@ BENCHES = (
     Bench("facts", ("facts.py", f"{{data}}/{INDOSUM}"), (INDOSUM,)),
     Bench("summaries", ("summaries.py", f"{{data}}/{INDOSUM}", "--skip", "300"), (INDOSUM,)),
     Bench("batch", ("batch.py", "100", "500", "2000")),
+    Bench("rerun", ("rerun.py",)),
     Bench("memory", ("memory.py", "10", "100")),
     Bench("scores", ("scores.py", "{kept}/scores")),
     Bench("encoder-decoder", ("encoder_decoder.py", "{kept}/encoder-decoder")),

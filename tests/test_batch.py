@@ -123,6 +123,48 @@ def test_a_second_run_does_nothing(inbox: Path, tmp_path: Path) -> None:
         assert replace(first[name], status=Status.SKIPPED, seconds=0.0) == outcome
 
 
+def test_a_run_with_nothing_to_do_looks_records_up_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = fill(tmp_path / "inbox", **{f"{number // 60}/a-{number}": "Air sungai naik." for number in range(130)})
+    job = replace(JOB, formats=("txt", "json"))
+    run(inbox, tmp_path / "out", job=job)
+    (tmp_path / "out" / "1" / "a-90.en.json").unlink()
+    fill(inbox, **{"2/a-125": "Air sungai surut."})
+    queries: list[str] = []
+
+    class Traced(journal.Journal):
+        def _set_up(self, durable: bool, exclusive: bool) -> None:
+            super()._set_up(durable, exclusive)
+            self._db.set_trace_callback(queries.append)
+
+    monkeypatch.setattr("translate.batch.run.Journal", Traced)
+    outcomes = run(inbox, tmp_path / "out", job=job)
+    done = {name for name, outcome in outcomes.items() if outcome.status is not Status.SKIPPED}
+    assert done == {"a-125.txt en", "a-90.txt en"}
+    assert len(outcomes) == 130 and sum("FROM outputs WHERE" in query for query in queries) == 2
+
+
+def test_records_are_those_of_the_actor_and_else_of_the_folder(tmp_path: Path) -> None:
+    def record(name: str, words: int) -> journal.OutputRecord:
+        return journal.OutputRecord(name, "a.txt", "1f", "2e", 3, words, (("TOO_LONG", 2),), written="3d")
+
+    with journal.Journal(tmp_path) as known:
+        known.record([record("a", 1), record("b", 2)])
+        assert known.records(["b", "none", "a"]) == {"a": record("a", 1), "b": record("b", 2)}
+        assert known.records([]) == {}
+    with journal.ActorJournal(tmp_path) as own:
+        own.record([record("b", 5), record("c", 6)])
+        assert own.records(["a", "b", "c", "d"]) == {"a": record("a", 1), "b": record("b", 5), "c": record("c", 6)}
+        assert own.recorded("b") == record("b", 5) and own.recorded("d") is None
+
+
+def test_paths_of_outputs_are_those_of_the_folder(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    for folder in (Path(), Path("deeper/still"), tmp_path / "out"):
+        outcomes = run(inbox, folder)
+        assert outcomes["banjir.txt en"].outputs == (str(folder / "banjir.en.txt"),)
+
+
 def test_a_changed_input_is_done_again_and_only_its_new_sentence_translated(inbox: Path, tmp_path: Path) -> None:
     run(inbox, tmp_path / "out")
     fill(inbox, pasar="Harga beras turun pekan ini.\n\nWarga mengungsi ke sekolah.\n")

@@ -430,8 +430,9 @@ def test_a_model_of_earlier_versions_names_what_took_its_place(warta: Run, artic
     )
 
 
-def run_python(*arguments: str) -> str:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+def run_python(*arguments: str, folder: Path | None = None) -> str:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout
 
 
 def test_the_command_line_loads_no_heavy_library() -> None:
@@ -453,8 +454,51 @@ def test_help_loads_no_command() -> None:
         "print([m for m in sys.modules if m.startswith(('translate.', 'pydantic', 'rich.markdown'))])"
     )
     loaded = set(literal_eval(run_python("-c", code).splitlines()[-1]))
-    few = ("cli", "cli.app", "cli.fields", "cli.stderr", "errors", "language", "language.data")
+    few = ("cli", "cli.app", "cli.fields", "cli.plain_values", "cli.stderr", "errors", "language", "language.data")
     assert loaded == {f"translate.{name}" for name in few}
+
+
+def test_a_run_over_files_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Harga beras naik lagi di pasar itu.", encoding="utf-8")
+    needless = {"pydantic", "ssl", "numpy.ma", "lxml", "docx", "pypdf", "xml.etree.ElementTree", "torch"}
+    word, batch = "translate.writers.docx_file", ["batch", "in", "-o", "out", "--format", "html"]
+    commands = (
+        (["translate", "in/a.txt", "--to", "en", "--brief"], {word, "translate.batch.run", "sqlite3"}),
+        (batch, {word}),
+        (batch, {word, "translate.writers.html", "numpy"}),  # with nothing to do
+    )
+    for command, more in commands:
+        code = (
+            f"import sys\nfrom translate.cli import main\nprint(main([*{command}, '--model', 'student', '--quiet']))\n"
+            f"print(sorted({needless | more} & set(sys.modules)))"
+        )
+        assert run_python("-c", code, folder=tmp_path).splitlines()[-2:] == ["0", "[]"], command
+
+
+def test_values_are_kept_or_refused_as_typer_has_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = load_command("batch")
+    with made.make_context(
+        "batch", ["in", "more", "-o", "out", "--to", "en", "--to", "ja", "--points", "3"]
+    ) as context:
+        values = context.params
+    assert values["paths"] == [Path("in"), Path("more")] and values["output"] == Path("out")
+    assert values["to"] == ["en", "ja"] and values["points"] == 3 and values["model"] == "auto"
+    assert values["glossary"] is None and values["retry"] is True
+    for wrong, line in ((["--points", "x"], "a valid integer"), (["--points", "0"], "greater than or equal to 1")):
+        assert main(["batch", "in", "-o", "out", *wrong]) == 2
+        assert line in capsys.readouterr().err
+    assert main(["translate"]) == 2 and main(["batch", "in"]) == 2
+    assert "Missing option '-o' / '--output'" in capsys.readouterr().err
+
+
+def test_a_process_ends_without_a_look_at_every_object() -> None:
+    code = (
+        "import atexit, gc, sys\nfrom translate.cli import run\nsys.argv[1:] = ['explain', 'NO_SUCH_FLAG']\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 1000))\nrun()"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (made.returncode, made.stdout.strip()) == (2, "True") and "NO_SUCH_FLAG" in made.stderr
 
 
 def test_help_names_every_command() -> None:

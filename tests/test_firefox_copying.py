@@ -31,8 +31,9 @@ from translate.models.student.copying import (
     mix,
     names,
 )
-from translate.models.student.marian_file import Floats
+from translate.models.student.marian_file import Floats, Ints
 from translate.models.student.model import StudentModel, load
+from translate.models.student.shortlist import distinct
 from translate.models.student.store import BUNDLED_FOLDERS
 from translate.models.student.workers import DecodeRequest, DecodeResult, Workers
 
@@ -387,3 +388,19 @@ def test_into_japanese_names_are_asked_for_in_katakana_and_short_forms_as_they_a
     ]
     assert "クルニアワン" in made[0].text
     assert "テンバラン" in made[0].text
+
+
+NUMBERS = st.lists(st.integers(0, 60)).map(lambda numbers: np.array(numbers, int))
+
+
+@given(st.lists(NUMBERS))
+def test_pieces_are_sorted_as_numpy_does(many: list[Ints]) -> None:
+    assert distinct(*many).tolist() == np.unique(np.concatenate([np.array([], int), *many])).tolist()
+
+
+@pytest.mark.parametrize("spaced", [True, False])
+def test_a_spelling_of_some_pieces_is_that_of_these_alone(writer: SentencePieceProcessor, spaced: bool) -> None:
+    pieces = [writer.id_to_piece(piece) for piece in range(0, writer.get_piece_size(), 7)]
+    subset = Spelling(pieces, spaced=spaced).among(np.arange(0, len(pieces), 3))
+    alone = Spelling(pieces[::3], spaced=spaced)
+    assert (subset.spaced, subset.inside.tolist()) == (alone.spaced, alone.inside.tolist())

@@ -154,3 +154,15 @@ def test_a_capital_is_given_back_where_it_was_taken_away(student: Engine, monkey
 
 def test_a_model_with_one_vocabulary_gets_texts_as_they_are(model: StudentModel) -> None:
     assert model.readable("SIARAN PERS: Dituntut", is_common) == "SIARAN PERS: Dituntut"
+
+
+def test_texts_are_encoded_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    # For a list of texts sentencepiece starts threads, which cost a hundred times what they encode.
+    text, encode = "Menteri Dituntut Soal “banjir” 3/4/2024 di Wali Kota", SentencePieceProcessor.encode
+
+    def encode_one(reader: SentencePieceProcessor, text: object) -> object:
+        assert isinstance(text, str)
+        return encode(reader, text)
+
+    monkeypatch.setattr(SentencePieceProcessor, "encode", encode_one)
+    assert readable(text, is_common, READER) != text

@@ -400,3 +400,8 @@ def test_a_name_that_is_said_as_the_glossary_says_is_not_lost() -> None:
 )
 def test_a_short_form_with_several_senses_needs_its_context(text: str, terms: list[str]) -> None:
     assert [match.text for match in find(text, builtin(), "en")] == terms
+
+
+def test_nothing_added_leaves_a_glossary_as_it_is() -> None:
+    assert builtin() + NO_TERMS is builtin()
+    assert (NO_TERMS + builtin()).sha256 == builtin().sha256

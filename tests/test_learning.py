@@ -12,7 +12,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from translate.batch.memory import Memory, MemoryUnit, TmxCounts, export_tmx, import_tmx, learn
+from translate.batch.memory import Memory, MemoryUnit, learn
+from translate.batch.memory.tmx import TmxCounts, export_tmx, import_tmx
 from translate.batch.remembering import translate_with_memory
 from translate.cli import main
 from translate.document import Attempt, Brief, Step, Translation

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import attempts
 
-from translate.batch.memory import Memory, MemoryPair, MemoryUnit, TmxCounts, export_tmx, import_tmx
+from translate.batch.memory import Memory, MemoryPair, MemoryUnit
 from translate.batch.memory.rows import dump_attempts, load_attempts
+from translate.batch.memory.tmx import TmxCounts, export_tmx, import_tmx
 from translate.document import Attempt, Figure, Flag, FlagCode, ModelInfo, QuantityKind, Signature, Step
 from translate.document.flags import Figures
 from translate.errors import DamagedFile, MissingFile, WritingError

@@ -18,7 +18,7 @@ from translate.language.names import find_names
 from translate.language.numbers import find_quantities
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
-from translate.translation.pipeline import translate_document, translate_sentences
+from translate.translation.pipeline import translate_document, translate_sentences, translate_windows
 from translate.translation.retry import Policy, decoding_of, retry_steps
 from translate.translation.setup import Setup
 from translate.writers.wording import attempt_text
@@ -261,3 +261,12 @@ def test_a_hypothesis_that_comes_again_is_checked_once(monkeypatch: pytest.Monke
     assert len(texts) > len(set(texts)) and sorted(checked) == sorted(set(texts))
     flags = {attempt.text: attempt.flags for attempt in segment.attempts}
     assert all(attempt.flags == flags[attempt.text] for attempt in segment.attempts)
+
+
+def test_few_texts_are_not_left_for_a_last_window() -> None:
+    texts = [f"Harga beras naik {'lagi ' * number}pekan ini." for number in range(30)]
+    sizes = {
+        count: [len(window) for window in translate_windows(texts[:count], Setup(FakeEngine()), Policy(retry=False))]
+        for count in (0, 3, 5, 6, 21, 25)
+    }
+    assert sizes == {0: [], 3: [3], 5: [5], 6: [4, 2], 21: [4, 17], 25: [4, 16, 5]}

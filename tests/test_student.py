@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -189,8 +190,16 @@ def test_weights_that_are_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(BUNDLED_FOLDERS, "student", tmp_path)
     garbage = [Hypothesis("")] * 2
     monkeypatch.setattr("translate.models.engines.student.Firefox.translate", lambda self, texts, how: garbage)
-    with pytest.raises(DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"):
-        load_engine("student", target="en")
+    assert load_engine("student", target="en").models  # the files are those that its confidence was fitted to
+    known = json.loads((tmp_path / confidence.FILE).read_text(encoding="utf-8"))
+    (tmp_path / confidence.FILE).unlink()
+    for fitted_to in (None, {**known, "weights_sha256": "0" * 64}):
+        if fitted_to is not None:
+            (tmp_path / confidence.FILE).write_text(json.dumps(fitted_to), encoding="utf-8")
+        with pytest.raises(
+            DamagedModel, match=r"student writes garbage: nothing\. .*Type: pip install --force-reinstall"
+        ):
+            load_engine("student", target="en")
 
 
 @pytest.mark.parametrize("command", [hub.verify, hub.remove, hub.pull])

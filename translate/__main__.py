@@ -1,7 +1,5 @@
 """`python -m translate` is `warta`."""
 
-import sys
+from translate.cli import run
 
-from translate.cli import main
-
-sys.exit(main())
+run()

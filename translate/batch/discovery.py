@@ -138,13 +138,13 @@ class _Discovery:
         elif not self._wanted(below):
             self.filtered += 1
         else:
-            self.file(path, prefix + below)
+            self.file(path, prefix + below, entry)
         return False
 
-    def file(self, path: Path, name: str) -> None:
-        """Process a file; an inaccessible file, a pipe or a device is a failure."""
+    def file(self, path: Path, name: str, entry: os.DirEntry[str] | None = None) -> None:
+        """Process a file, perhaps an entry of a folder; an inaccessible file, a pipe or a device is a failure."""
         try:
-            status = path.stat()
+            status = (entry or path).stat()
         except OSError as error:
             self.failures.append((str(path), f"the file cannot be read: {error.strerror or error}"))
             return
@@ -169,7 +169,9 @@ class _Discovery:
         return Listing(tuple(files), tuple(self.failures), self.hidden, self.filtered, other, self.repeated)
 
 
-def _matches(name: str, patterns: Iterable[str]) -> bool:
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    if not patterns:
+        return False
     name = _composed(name)
     last = name.rpartition("/")[2]
     return any(fnmatchcase(name if "/" in pattern else last, pattern) for pattern in patterns)

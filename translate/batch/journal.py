@@ -16,8 +16,9 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from translate.batch.memory import Memory
 from translate.batch.memory.rows import key_of
@@ -111,7 +112,7 @@ CREATE TABLE IF NOT EXISTS outputs (
     )
 
     chosen = False
-    lookup = "SELECT * FROM outputs WHERE output = ?"
+    recording: tuple[str, ...] = ("outputs",)  # tables with records; those of the last count
 
     def __init__(self, output: Path, *, on_note: Callable[[str], None] | None = None) -> None:
         """Open the journal of an output folder, or make it, and absorb the journals of cluster actors.
@@ -160,13 +161,18 @@ CREATE TABLE IF NOT EXISTS outputs (
 
     def recorded(self, output: str) -> OutputRecord | None:
         """Return the record of an output; None if Warta did not write it."""
-        with self._explained():
-            row = self._db.execute(self.lookup, (os.fsencode(output),)).fetchone()
-        if row is None:
-            return None
-        _, name, sha256, settings, segments, words, flags, *chosen = row
-        counts = tuple((code, count) for code, count in json.loads(flags))
-        return OutputRecord(output, os.fsdecode(name), sha256, settings, segments, words, counts, *chosen)
+        return self.records((output,)).get(output)
+
+    def records(self, outputs: Sequence[str]) -> dict[str, OutputRecord]:
+        """Return the records of those outputs that Warta wrote, by output; in one query, for at most some hundreds."""
+        names, found = [os.fsencode(output) for output in outputs], {}
+        for table in self.recording:
+            with self._explained():
+                query = f"SELECT * FROM {table} WHERE output IN ({', '.join('?' * len(names))})"
+                for name, *values in self._db.execute(query, names):
+                    record = _record(os.fsdecode(name), *values)
+                    found[record.output] = record
+        return found
 
     def _absorb(self, paths: Sequence[Path]) -> None:
         """Copy the entries of other journals into this one, and delete those."""
@@ -189,7 +195,7 @@ class ActorJournal(Journal):
     The journal of the folder must not be open elsewhere; `Journal` absorbs those of actors when it is opened.
     """
 
-    lookup = "SELECT * FROM outputs WHERE output = ?1 UNION ALL SELECT * FROM folder.outputs WHERE output = ?1 LIMIT 1"
+    recording = ("folder.outputs", "main.outputs")
 
     def __init__(self, output: Path) -> None:
         """Make the journal of an actor for an output folder.
@@ -213,6 +219,18 @@ class ActorJournal(Journal):
             "WHERE maker = (SELECT id FROM folder.makers WHERE key = ?)"
         )
         return self._attempts(query, key_of(maker), set(texts) - found.keys(), choices) | found
+
+
+def _record(
+    output: str, name: bytes, sha256: str, settings: str, segments: int, words: int, flags: str, *chosen: Any
+) -> OutputRecord:
+    """Return the record in the columns of a row."""
+    return OutputRecord(output, os.fsdecode(name), sha256, settings, segments, words, _counts(flags), *chosen)
+
+
+@lru_cache(maxsize=1024)  # most articles have the same few
+def _counts(flags: str) -> tuple[tuple[str, int], ...]:
+    return tuple((code, count) for code, count in json.loads(flags))
 
 
 def _row(record: OutputRecord) -> tuple[object, ...]:

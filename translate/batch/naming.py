@@ -52,4 +52,6 @@ def _numbered(chosen: dict[str, str]) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

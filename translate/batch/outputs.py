@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from translate.batch.discovery import InputFile
 from translate.batch.job import Job
-from translate.batch.journal import Journal, OutputRecord
+from translate.batch.journal import OutputRecord
 from translate.document import Brief, Translation
 from translate.errors import WritingError
 from translate.util.files import sha256_of, write_atomically
@@ -46,7 +46,14 @@ class PendingOutputs:
 
 
 def pending(
-    found: InputFile, stem: str, target: str, output: Path, job: Job, journal: Journal, settings: str, choices: str
+    found: InputFile,
+    stem: str,
+    target: str,
+    base: str,
+    job: Job,
+    recorded: Callable[[str], OutputRecord | None],
+    settings: str,
+    choices: str,
 ) -> PendingOutputs:
     """Return the outputs to write for a file: all but those made from the same input and settings.
 
@@ -56,9 +63,10 @@ def pending(
         found: the input.
         stem: of its outputs, below the output folder.
         target: language code.
-        output: the output folder.
+        base: what the paths of outputs begin with, the output folder; as text, since a rerun checks every output and
+            `Path` is slow.
         job: names the formats.
-        journal: has the records of outputs.
+        recorded: returns the record of an output.
         settings: SHA-256 of all settings of an output, without the input and the choices.
         choices: SHA-256 of the settings that affect only some sentences.
     """
@@ -66,12 +74,10 @@ def pending(
     paths: list[str] = []
     done = None
     sha256 = ""
-    base = str(output / stem)  # as text, since a rerun checks every output and `Path` is slow
-    for format in job.formats:
-        name = f"{stem}.{target}.{format}"
-        path = f"{base}.{target}.{format}"
+    for format, name in zip(job.formats, names_of(stem, target, job), strict=True):
+        path = base + name.replace("/", os.sep)
         paths.append(path)
-        known = journal.recorded(name)
+        known = recorded(name)
         if known and known.sha256 and known.settings == settings and os.path.isfile(path):  # noqa: PTH113 - no `Path`
             sha256 = sha256 or _sha256(found.path)
             if known.sha256 == sha256:
@@ -84,6 +90,11 @@ def pending(
         place = Path(path)
         places.append(OutputTarget(name, place, format, protected or is_edited(place, known, job)))
     return PendingOutputs(target, tuple(paths), tuple(places), done)
+
+
+def names_of(stem: str, target: str, job: Job) -> list[str]:
+    """Return the names of the outputs of a file below the output folder, one for each format."""
+    return [f"{stem}.{target}.{format}" for format in job.formats]
 
 
 def is_edited(path: Path, known: OutputRecord | None, job: Job) -> bool:
@@ -136,9 +147,9 @@ def clear_leftovers(output: Path, stems: Sequence[str]) -> None:
     below = {stem.rpartition("/")[0] for stem in stems}
     for folder in {output, *(output / name for name in below)}:
         with suppress(OSError):  # missing or unreadable, which writing will report
-            for path in list(folder.iterdir()):
-                if LEFTOVER.fullmatch(path.name):
-                    path.unlink()
+            for name in os.listdir(folder):  # noqa: PTH208 - a `Path` for each output is slow
+                if name.startswith(".") and LEFTOVER.fullmatch(name):
+                    (folder / name).unlink()
 
 
 def _sha256(path: Path) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from translate.batch.cached_translator import CachedTranslator
-from translate.batch.memory import Memory
 from translate.document import Document, Translation
 from translate.translation.pipeline import Progress, translate_document, translate_sentences
 from translate.translation.retry import AS_USUAL, Policy
 from translate.translation.setup import Setup
+
+if TYPE_CHECKING:
+    from translate.batch.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def translate_with_memory(
     date = datetime.now(UTC).date().isoformat() if dated else ""
     if memory is None:
         return Recalled(translate_document(document, setup, policy, date=date, progress=progress))
+    from translate.batch.cached_translator import CachedTranslator
+
     known = CachedTranslator(setup, policy, memory, memory)
     segments = translate_sentences(document.sentences, setup, policy, known=known, progress=progress)
     translation = Translation(document, setup.engine.target, segments, known.signed(document, date))

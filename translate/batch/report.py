@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,10 +44,6 @@ class TermCounts:
 
     found: int = 0
     kept: int = 0
-
-    def __add__(self, other: TermCounts) -> TermCounts:
-        """Return the sums."""
-        return TermCounts(self.found + other.found, self.kept + other.kept)
 
     @property
     def ignored(self) -> int:
@@ -110,7 +106,12 @@ class Tally:
 
 def counted(codes: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """Return the codes with their counts, most first."""
-    return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
+    return by_count(Counter(codes))
+
+
+def by_count(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return codes with their counts, most first."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def terms_of(translation: Translation, glossary: Glossary) -> TermCounts:

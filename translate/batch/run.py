@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,12 +17,14 @@ from translate.batch.journal import RUN_LOCK, Journal, OutputRecord
 from translate.batch.memory import Memory
 from translate.batch.naming import stems
 from translate.batch.outputs import PendingOutputs
-from translate.batch.report import NAME, Outcome, Progress, Status, Tally, TermCounts, counted, to_json
+from translate.batch.report import NAME, Outcome, Progress, Status, Tally, TermCounts, by_count, to_json
 from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
 from translate.translation.setup import Setup
 from translate.util.files import write_atomically
+
+AT_ONCE = 100  # files whose records are looked up together
 
 
 class Batch:
@@ -91,8 +94,12 @@ class Batch:
     def tally(self) -> Tally:
         """The sums so far."""
         outcomes, segments = self.outcomes, [step.segments for step in self._steps]
+        statuses, flags = Counter(outcome.status for outcome in outcomes), Counter[str]()
+        for outcome in outcomes:
+            for code, times in outcome.flags:
+                flags[code] += times
         return Tally(
-            statuses=tuple((str(status), sum(o.status is status for o in outcomes)) for status in Status),
+            statuses=tuple((str(status), statuses[status]) for status in Status),
             not_reached=self._files * len(self.targets) - len(outcomes),
             segments=sum(outcome.segments for outcome in outcomes),
             words=sum(outcome.words for outcome in outcomes),
@@ -100,8 +107,8 @@ class Batch:
             known=sum(s.known for s in segments),
             remembered=sum(s.remembered for s in segments),
             imported=sum(s.imported for s in segments),
-            flags=counted(code for o in outcomes for code, times in o.flags for _ in range(times)),
-            terms=sum((outcome.terms for outcome in outcomes), TermCounts()),
+            flags=by_count(flags),
+            terms=TermCounts(sum(o.terms.found for o in outcomes), sum(o.terms.kept for o in outcomes)),
         )
 
     @property
@@ -114,10 +121,13 @@ class Batch:
             for target in self.targets:
                 yield self._ended(Outcome(path, target, Status.FAILED, f"{path}: {reason}"))
         window = Window()
-        for found in self.listing.files:
+        for found, recorded in self._files_with_records():
             if self._asked_to_stop() or (self._failures and self.job.stop_on_error):
                 break
-            todo = [step.pending(found, self._stems[found.name]) for step in self._steps]
+            todo = [
+                step.pending(found, self._stems[found.name], records)
+                for step, records in zip(self._steps, recorded, strict=True)
+            ]
             for pending in todo:
                 if not pending.places:
                     yield self._ended(_skipped(found, pending), found)
@@ -127,6 +137,14 @@ class Batch:
                 window = Window()
         # Also after a failure: articles read before it must be finished, or a second run would fail at the same point.
         yield from self._finish(window)
+
+    def _files_with_records(self) -> Iterator[tuple[InputFile, list[dict[str, OutputRecord]]]]:
+        """Yield each file with the records of its outputs for each target, looked up for many files at once."""
+        for first in range(0, len(self.listing.files), AT_ONCE):
+            files = self.listing.files[first : first + AT_ONCE]
+            recorded = [step.recorded(self._stems[found.name] for found in files) for step in self._steps]
+            for found in files:
+                yield found, recorded
 
     def _read(self, found: InputFile, todo: tuple[PendingOutputs, ...], window: Window) -> Iterator[Outcome]:
         """Read a file into the window; yield failed outcomes if it cannot be read."""

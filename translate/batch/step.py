@@ -33,11 +33,19 @@ class ArticleStep:
         self.target = setup.engine.target
         self.job, self.journal, self.output = job, journal, output
         self.settings = job.settings(self.segments.basis)
+        self._base = str(output / "x").removesuffix("x")
 
-    def pending(self, found: InputFile, stem: str) -> PendingOutputs:
-        """Return the outputs still to be written for a file."""
+    def recorded(self, stems: Iterable[str]) -> dict[str, OutputRecord]:
+        """Return the records of the outputs of files by output, given the stems; for at most some hundreds."""
+        return self.journal.records([name for stem in stems for name in outputs.names_of(stem, self.target, self.job)])
+
+    def pending(
+        self, found: InputFile, stem: str, recorded: Mapping[str, OutputRecord] | None = None
+    ) -> PendingOutputs:
+        """Return the outputs still to be written for a file; `recorded` has their records if they were looked up."""
+        look_up = self.journal.recorded if recorded is None else recorded.get
         choices = self.segments.choices
-        return outputs.pending(found, stem, self.target, self.output, self.job, self.journal, self.settings, choices)
+        return outputs.pending(found, stem, self.target, self._base, self.job, look_up, self.settings, choices)
 
     def translate(
         self,

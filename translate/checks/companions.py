@@ -17,11 +17,12 @@ from translate.document.quantities import Value
 from translate.language.calendar import weekdays_in
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.numbers.vague import find_vague
+from translate.patterns import regex
 
 ZONES = (
-    re.compile(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),
-    re.compile(r"\bWITA\b|Central Indonesia|中部(?:インドネシア)?(?:標準)?時間|インドネシア中部時間", re.I),
-    re.compile(r"\bWIT\b|Eastern? Indonesia|東部(?:インドネシア)?(?:標準)?時間|インドネシア東部時間"),
+    regex(r"\bWIB\b|Western Indonesia|西部(?:インドネシア)?(?:標準)?時間|インドネシア西部時間"),
+    regex(r"\bWITA\b|Central Indonesia|中部(?:インドネシア)?(?:標準)?時間|インドネシア中部時間", re.I),
+    regex(r"\bWIT\b|Eastern? Indonesia|東部(?:インドネシア)?(?:標準)?時間|インドネシア東部時間"),
 )
 UP = {
     "id": r"(?:naik|meningkat|bertambah|tumbuh|menguat|melonjak|melesat)",
@@ -187,8 +188,8 @@ def _direction(text: str, quantity: Quantity, language: str) -> int:
     return 0 if bool(up) == bool(down) else 1 if up else -1
 
 
-WON = re.compile(r"[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
-FROM = re.compile(r"\bdari\b[^.;]{0,30}$", re.I)
+WON = regex(r"[^.,]{0,24}(?:kemenangan|keunggulan|untuk )")  # "1-3 untuk kemenangan Irak" is Iraq's 3-1
+FROM = regex(r"\bdari\b[^.;]{0,30}$", re.I)
 FURTHEST_FROM = 40  # characters before a figure in which "dari" is searched
 
 
@@ -227,7 +228,7 @@ def _is_turned(first: Quantity, second: Quantity, times: Mapping[Value, int]) ->
     return alone and not isinstance(first.value, (str, Clock))
 
 
-PEOPLE = re.compile(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|residents|students|passengers|victims|人|名)")
+PEOPLE = regex(r" ?(?:orang|warga|jiwa|siswa|penumpang|korban|people|residents|students|passengers|victims|人|名)")
 
 
 def _kinds(
@@ -260,7 +261,7 @@ def _of_kinds(quantities: Iterable[Quantity]) -> dict[QuantityKind, dict[Decimal
 
 AMOUNTS = (QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MONEY)
 UNCODED = ("RT", "RW", "KM", "No")  # prefixes of plain numbers
-CODE = re.compile(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
+CODE = regex(r"[0-9]+[A-Z]|[A-Z]{1,3}[ -]?[0-9]+(?: ?[A-Z]{1,3})?")
 
 
 def _codes(expected: tuple[Quantity, ...], actual: tuple[Quantity, ...]) -> Iterator[tuple[Quantity, Quantity]]:

@@ -21,6 +21,7 @@ from translate.language.katakana import katakana
 from translate.language.lexicon import FUNCTION, equivalents
 from translate.language.numbers.units import may_be_same, unit_after
 from translate.language.tokens import tokenise
+from translate.patterns import regex
 
 MOST_FIGURES = 12  # shared by both texts; a sentence with more is a list
 FURTHEST = 3  # figures between two compared ones, at most
@@ -34,17 +35,17 @@ SAME_KIND = 1.0  # weight of the same unit, currency or per cent sign
 # source, or the minimum gain if it is the same.
 LEAST_GAIN, MOST_LOSS, LEAST_EACH = 0.5, 0.1, 0.1
 PLAIN = (QuantityKind.NUMBER, QuantityKind.MONEY, QuantityKind.PERCENT)
-MARK = re.compile(r"[,;:.()、。（）]|dan|and|serta|while|sedangkan|sementara")
-JOINED = re.compile("[^0-9、。,;]{0,5}|、")
-RANGE = re.compile(r"(?: \w+)? ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga)? ?")
-RANGE_THERE = re.compile(r"[年月件人歳%]?(?:ルピア|パーセント)? ?(?:[-–—~〜～x×]|to|by|から) ?")
-SIZE = re.compile(r" ?(?:[x×]|by) ?")
+MARK = regex(r"[,;:.()、。（）]|dan|and|serta|while|sedangkan|sementara")
+JOINED = regex("[^0-9、。,;]{0,5}|、")
+RANGE = regex(r"(?: \w+)? ?(?:[-–—x×]|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga)? ?")
+RANGE_THERE = regex(r"[年月件人歳%]?(?:ルピア|パーセント)? ?(?:[-–—~〜～x×]|to|by|から) ?")
+SIZE = regex(r" ?(?:[x×]|by) ?")
 EVERYONE = frozenset(("orang", "lainnya", "lain", "warga"))  # the subject of most counts
-ENDING = re.compile("(?:ies|es|s|ed|ing|ion|ly|er|al|ment)$")
+ENDING = regex("(?:ies|es|s|ed|ing|ion|ly|er|al|ment)$")
 STEM = 6  # letters of an English word for comparison
 # Endings of Japanese equivalents: of the dictionary form, and of inflected forms.
-DICTIONARY_JA = re.compile("(?:する|される|させる|られる|した|の|な)$")
-INFLECTED_JA = re.compile("(?<=..)[ぁ-ん]$")
+DICTIONARY_JA = regex("(?:する|される|させる|られる|した|の|な)$")
+INFLECTED_JA = regex("(?<=..)[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ from translate.checks.pools import FAMILIES, Side, ValuePool, contains, other_cu
 from translate.document import TARGETS, Clock, Day, Flag, FlagCode, Quantity, QuantityKind
 from translate.document.flags import CurrencyChanged, Figures
 from translate.language.numbers import find_quantities
+from translate.patterns import regex
 
 # Small figures appear and disappear with grammar, above all in Japanese: "1人の男性" is a man, "2人とも" both.
 FREE_UP_TO = {"ja": Decimal(3), "en": Decimal(2)}
 
 FREE_WORDS = 2
 # Before one of these a number word is a count, which a translation must keep; elsewhere it is often figurative.
-COUNTED = re.compile(
+COUNTED = regex(
     r" (?:jam|menit|detik|hari|malam|pekan|minggu|bulan|tahun|orang|korban|anak|siswa|warga|pelaku|tersangka|ekor|unit|"
     r"buah|rumah|desa|kota|negara|provinsi|kecamatan|kabupaten|sekolah|kali|meter|kilometer|hektare|ton|kilogram|liter|"
     r"persen|poin|gol|tiket|kapal|mobil|truk|bus|pertandingan|laga|tahap|lantai|kelas|titik|lokasi|wakil|pemain|perempuan|"
@@ -31,8 +32,8 @@ COUNTED = re.compile(
     r"medali|jembatan|gedung|kamar|kios|toko|keluarga|fraksi|paket|botol|bungkus|butir|karung|sapi|kambing|sepeda|pesawat|"
     r"helikopter|perahu|personel|anggota|calon|perkara|laporan|kelompok)\b"
 )
-COUNTED_THERE = re.compile(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
-COUNTING = re.compile(r" (?!di|ke|dari|yang|dan|kali|hal)[A-Za-z][a-z]{2,}")  # a number in words before any noun
+COUNTED_THERE = regex(r" (?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children)\b| ?[人名件軒戸棟台本個校村日年回]")
+COUNTING = regex(r" (?!di|ke|dari|yang|dan|kali|hal)[A-Za-z][a-z]{2,}")  # a number in words before any noun
 COUNTED_FROM = 3  # 1 may be an article, 2 may be "both", "a pair", "twice"
 
 
@@ -121,9 +122,9 @@ def _exchanged(
     return first, second
 
 
-THEM = re.compile("ke[a-z]+", re.I)
-DECADE = re.compile(r"[0-9](?:0-an|0'?s|0 ?年?代)$")
-MULTIPLE = re.compile(r"kali lipat$|fold$|^(?:doubled?|tripled?|quadrupled)$", re.I)
+THEM = regex("ke[a-z]+", re.I)
+DECADE = regex(r"[0-9](?:0-an|0'?s|0 ?年?代)$")
+MULTIPLE = regex(r"kali lipat$|fold$|^(?:doubled?|tripled?|quadrupled)$", re.I)
 
 
 def _is_rank(quantity: Quantity) -> bool:

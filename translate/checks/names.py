@@ -21,27 +21,24 @@ from translate.language.likeness import alike, most_alike
 from translate.language.name_words import COMPASS, EXONYMS, GIVEN, IN_JAPANESE, LEAGUES, TRANSLATED
 from translate.language.names import LEAST, Name, is_word
 from translate.language.tokens import tokenise
+from translate.patterns import regex
 
-BRACKETED = re.compile(r" ?\([^()]*\)$")  # the short form behind a body's name
-DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
+BRACKETED = regex(r" ?\([^()]*\)$")  # the short form behind a body's name
+DOTTED = regex(r"\b(?:[A-Za-z]\.){2,}")  # "U.S."
 CLOSE = 0.62  # similarity from which a word is a garbled name
 PREFIX = 0.7  # minimum share of a name that a form of it begins with
-KATAKANA = re.compile("[ァ-ヺー]+")
+KATAKANA = regex("[ァ-ヺー]+")
 # Countries whose names Japanese writes with Chinese characters, and a person named so.
-EAST_ASIA = re.compile(
-    r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)"
-)
-KANJI_NAMES = re.compile(
-    r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏"
-)
-SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
+EAST_ASIA = regex(r"\b(?:Jepang|Tokyo|Tiongkok|Cina|China|Beijing|Korea|Korsel|Korut|Seoul|Taiwan|Hong Kong|Vietnam)")
+KANJI_NAMES = regex(r"日本|中国|韓国|朝鮮|台湾|香港|(?<![一-龥])(?![同両各])[一-龥]{1,3}(?<![者長員官手家相臣督授])氏")
+SYLLABLE = regex("(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?")
 # A romanised Japanese name.
-ROMAJI = re.compile(
+ROMAJI = regex(
     "(?=.*(?:sh|ch|ts|[kgrhmn]y[uo]))(?:(?:sh|ch|ts|[kgnhbpmr]y|[kgsztdnhbpmrwyjf])?[aiueo]{1,2}|n(?![aiueo]))+"
 )
-NOT_OF_EAST_ASIA = re.compile("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
-HAN = re.compile("[一-龯]")
-KIND = re.compile("[州県市]$")
+NOT_OF_EAST_ASIA = regex("[aiueo][rshml][bcdfgjkmpstw]|[rsdt]$")
+HAN = regex("[一-龯]")
+KIND = regex("[州県市]$")
 FOREIGN_ALIKE = 0.55  # the same for names not in Indonesian spelling
 MISSING_SOUND = 0.6  # below this a word of a longer name is missing
 CLOSE_IN_KANA = 0.82  # "バリックパパン" is "バリクパパン"

@@ -16,6 +16,7 @@ from translate.language.lexicon import equivalents, is_english
 from translate.language.name_words import ENGLISH_TOO
 from translate.language.tokens import tokenise
 from translate.language.words import ADDRESS
+from translate.patterns import regex
 
 KANA = "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f"
 HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -47,19 +48,19 @@ COPIED_IN_JAPANESE = 2  # Japanese writes no lower-case Indonesian word
 HEADLINE_SHARE = 0.7  # of the words of a headline have a capital
 COPIED_IN_HEADLINE = 2  # words with a capital that are no names; those that English has too do not count
 NAMED_IN_HEADLINES = (places, organisations, named_bodies)
-GLUED_TO_FIGURE = re.compile(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
+GLUED_TO_FIGURE = regex(r"\b[A-Za-z]+[0-9]+\b")  # "Liputan6"
 LEAST_KNOWN = 4  # least letters of a word that the lexicon alone identifies
-ASIDE = re.compile(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
+ASIDE = regex(r"[(（\[「『\"“'‘][^()（）「」“”]{0,60}[)）\]」』\"”'’]")
 PLACE_HEADS = _LISTS["place_heads"]
 # Names of companies and clubs, which may consist of common words.
-COMPANY = re.compile(
+COMPANY = regex(
     r"\b(?:PT|CV)\.? (?:[A-Z][\w-]+ ){1,5}?(?:Tbk\b|(?=\(|[^A-Z]|$))|\b(?:PT|CV)\.? [A-Z][\w-]+ [A-Z][\w-]+"
     r"|\b[A-Z][\w-]+ (?:FC|United|City)\b"
 )
 # The shape of a verb, with any root; ENGLISH_TOO has the English words of this shape.
-VERB = re.compile("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
+VERB = regex("(?:men[cdgjty]|mem[bp]|ber|ter)[a-z]{4,}|di[a-z]{3,}(?:kan|i)")
 # Words in Latin letters; in "banjirの" without the Japanese particle.
-WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
+WORD = regex(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
 
 
 def check_script(source: str, hypothesis: str, target_language: str) -> list[Flag]:

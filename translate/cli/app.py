@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Context, Exit, Option, Typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from translate.cli.plain_values import keep_plain_values
 from translate.language.data import tsv_rows
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ FUNCTIONS = {"eval": "evaluate"}  # commands whose function has another name
 class CommandsOnDemand(TyperGroup):
     """The group of all commands: lists them by `COMMANDS`, and loads the one that is run."""
 
+    def __init__(self, **settings: Any) -> None:
+        """Make the group, with the settings of Typer's."""
+        super().__init__(**settings)
+        keep_plain_values(self)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Return the name, the command and its arguments, loading the module of the command."""
         name, found, rest = super().resolve_command(ctx, args)
@@ -54,6 +59,8 @@ def load_command(name: str) -> Command:
     if entry.kind == "group":
         group = get_group(module.app)
         group.name = name
+        for found in (group, *group.commands.values()):
+            keep_plain_values(found)
         return group
     run: Any = getattr(module, FUNCTIONS.get(name, name))
     if entry.request != "-":
@@ -62,7 +69,9 @@ def load_command(name: str) -> Command:
         run = command(run, getattr(module, entry.request))
     alone = Typer(add_completion=False)
     alone.command(name, no_args_is_help=entry.kind != "bare")(run)
-    return get_command(alone)
+    made = get_command(alone)
+    keep_plain_values(made)
+    return made
 
 
 # Without markup the list of commands needs no Markdown parser, which halves its time.
@@ -81,6 +90,8 @@ app = Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # loads the package `email`, which the list of commands needs not
+
         print(f"warta {version('warta')}")
         raise Exit
 

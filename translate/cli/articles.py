@@ -169,10 +169,11 @@ def _read(request: BriefRequest, tell: Callable[[str], None]) -> dict[str, tuple
 
 def _loaded(article: str, request: BriefRequest) -> tuple[bytes, Document]:
     from translate.reading import load, read_bytes
-    from translate.reading.address import fetch, read_page
 
     check = not request.any_language
     if is_address(article):
+        from translate.reading.address import fetch, read_page
+
         if request.offline:
             raise UsageError(f"--offline: {article} is on the network. Save the page, and give the file.")
         page = fetch(article, allow_private=request.allow_private)

@@ -34,7 +34,8 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write a memory as TMX 1.4."""
-    from translate.batch.memory import Memory, export_tmx
+    from translate.batch.memory import Memory
+    from translate.batch.memory.tmx import export_tmx
     from translate.errors import MissingFile
 
     if not memory.is_file():
@@ -52,7 +53,8 @@ def import_(
     debug: Debug = False,
 ) -> None:
     """Add the human translations of a TMX file; they take precedence over those of a model."""
-    from translate.batch.memory import Memory, import_tmx
+    from translate.batch.memory import Memory
+    from translate.batch.memory.tmx import import_tmx
 
     with Memory(memory, on_note=note) as opened:
         counts = import_tmx(opened, tmx)

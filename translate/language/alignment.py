@@ -10,8 +10,7 @@ bold, links, subtitle tags, footnote marks.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,9 +24,10 @@ from translate.language.lexicon import translations
 from translate.language.numbers import find_quantities
 from translate.language.word_index import HIRAGANA, index_of, occurrences
 from translate.language.words import STOP_WORDS, WORD
+from translate.patterns import regex
 
 # Japanese has no spaces: a change of script separates words well enough.
-RUN = re.compile(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
+RUN = regex(r"[\u4e00-\u9fff々〆ヶ]+|[\u30a0-\u30ffー]+|[\u3040-\u309f]+|[A-Za-z0-9.,%]+")
 LONGEST = 4  # words of an expression in the lexicon
 SAME_VALUE, SAME_WORD, TERM, MEANING, SOUND = 4.0, 3.0, 2.5, 2.0, 2.0  # strength of each kind of evidence
 IN_PART, FUNCTION = 1.5, 1.0  # the first word of an expression; a word such as "in"
@@ -206,7 +206,6 @@ def _links(source: str, translation: str, language: str, spans: list[tuple[int, 
     for match in find_terms(source, builtin(), language):
         for phrase in match.term.translations(language):
             found += [_Link(match.start, match.end, a, b, TERM + len(phrase) / 100) for a, b in index.places(phrase)]
-    known = translations(language)
     places = exonyms(language)
     for at, (start, end) in enumerate(spans):
         word = source[start:end]
@@ -216,7 +215,7 @@ def _links(source: str, translation: str, language: str, spans: list[tuple[int, 
             found += [_Link(start, end, a, b, SAME_WORD) for a, b in index.places(places[word])]
         for count in range(1, min(LONGEST, len(spans) - at) + 1):
             last = spans[at + count - 1][1]
-            for phrase in _meanings(source[start:last], known):
+            for phrase in _meanings(source[start:last], language):
                 strength = MEANING + count / 10
                 if count == 1 and word.lower() in STOP_WORDS["id"]:
                     strength = FUNCTION
@@ -245,12 +244,12 @@ def _by_sound(word: str, start: int, end: int, translation: str) -> Iterator[_Li
         yield _Link(start, end, at, at + len(run), SOUND + near / 10)
 
 
-def _meanings(form: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _meanings(form: str, language: str) -> tuple[str, ...]:
     """Return the translations of a word form, or else of the form without "-nya", reduplication or affixes."""
     plain = form.lower()
     for base in (plain, plain.removesuffix("nya"), plain.partition("-")[0], *_bases(plain)):
-        if base in known:
-            return known[base]
+        if found := translations(base, language):
+            return found
     return ()
 
 

@@ -10,12 +10,13 @@ import re
 from functools import lru_cache
 
 from translate.language.data import word_lists
+from translate.patterns import regex
 
 _WORDS = word_lists("translate.language", "data/clippings.txt")
 _LISTS = {name: "|".join(sorted(words)) for name, words in _WORDS.items()}
 _WHOLE = "|".join(_LISTS[name] for name in ("ranks", "bodies", "addresses", "police"))
 _UNITS = "|".join(_LISTS[name] for name in ("police", "forces", "ministries", "local", "territories"))
-CLIPPED = re.compile(rf"(?:{_WHOLE}|(?:{_LISTS['heads']}){{1,2}}(?:{_UNITS}))", re.I)
+CLIPPED = regex(rf"(?:{_WHOLE}|(?:{_LISTS['heads']}){{1,2}}(?:{_UNITS}))", re.I)
 
 
 @lru_cache(maxsize=1 << 14)  # words of a language recur often

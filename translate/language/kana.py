@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from translate.language.likeness import alike, most_alike
+from translate.patterns import regex
 
 ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タ-トテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
@@ -22,7 +23,7 @@ ROWS = {
 SOUNDS = {kana: row + vowel for row, line in ROWS.items() for kana, vowel in zip(line, "aiueo", strict=True)}
 SOUNDS |= {"ジ": "ji", "ヂ": "ji", "チ": "ci", "ツ": "tu", "ン": "n", "ヴ": "bu", "ー": "", "ッ": ""}
 SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ia", "ュ": "iu", "ョ": "io", "ヮ": "wa"}
-RUN = re.compile("[ァ-ヺー]{2,}")
+RUN = regex("[ァ-ヺー]{2,}")
 # Spellings of one sound in Indonesian, in its old orthography and in Arabic names; applied in this order.
 FOLDED = (
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("ngg", "G"), ("ng(?=[aiueo])", "G"), ("ng", "n"), ("ny", "ni")),
@@ -41,7 +42,7 @@ KEPT = 4096  # sounds that are remembered
 SURELY_ALIKE = 0.9  # for a place whose Japanese is known: only another spelling of the same
 # Not Indonesian spelling: the name is of another language and may not be pronounced as it is spelled.
 STARTS = "[bdgkpt]r|[bgkps]l|[dks]w|sr|ng|ny|sy|kh|dh|dj|tj|gh|mb|nd|.?"
-FOREIGN = re.compile(
+FOREIGN = regex(
     rf"[^a-z]|^(?!(?:{STARTS})[aiueo])|sh|th|ph|gh|wh|ck|ch|x|q|v|c(?![aiueo])|w(?![aiueo])|ea|ee|eo|oo|ou|[aiueo]{{3}}"
     r"|([^gs])\1|[^aiueo]{4}|(?!ng)[^aiueo]{2}$|(?<!n)g$|[cejpvwz]$|[^aiueoh]y$|(?:er|es|ton|son|tion|um)$"
 )

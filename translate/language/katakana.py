@@ -7,6 +7,7 @@ import re
 from translate.language.gazetteer import katakana_names
 from translate.language.kana import reads_as_written
 from translate.language.lexicon import is_english
+from translate.patterns import regex
 
 # Each consonant followed by a, i, u, e, o.
 ROWS = {
@@ -30,18 +31,18 @@ SPELLED = (  # other spellings of a sound, in this order
     *(("ph|v", "f"), ("q", "k"), ("x", "ks"), ("ngg", "ng"), ("([^aiueo])\\1", "\\1")),
 )
 # Possible in Indonesian spelling, but English, Italian or Spanish.
-FOREIGN = re.compile(
+FOREIGN = regex(
     "ee|(?<!n)co(?!kro|ndro)|ic[ao]$|cc|ec[ao]|rc[ao](?!h)|^ca[mprs]|(?:ion|ment|ness|ble|ive|ous|ity|ics?|age)$"
 )
 # In Indonesian names and in English words: "Cilincing" and "Building", "Netty" and "Agency".
-ENGLISH_TOO = re.compile(r"(?:ing|y)$|([^aiueo])\1")
-CLOSED = re.compile("v.*[^aiueo]$")  # "David", "Soviet": of another language, but "Novi"
+ENGLISH_TOO = regex(r"(?:ing|y)$|([^aiueo])\1")
+CLOSED = regex("v.*[^aiueo]$")  # "David", "Soviet": of another language, but "Novi"
 # Foreign spellings that Indonesian pronounces regularly: "Novanto", "Yenny".
 USUAL = (("v", "f"), ("V", "F"), (r"([^aiueo])\1", r"\1"), ("(?<=[^aiueo])y$", "i"), ("['’‘`]", ""))
 PARTICLES = {"bin": "ビン", "binti": "ビンティ"}
 # A reduced e, in names of three syllables or more.
-MUTE = re.compile("^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke")
-SOUND = re.compile("(?:ng|ny|sy|[dt]y(?=[aiueo])|[bcdfghjklmnprstwyz])?[aiueo]|ng|ny|sy|[bcdfghjklmnprstwyz]")
+MUTE = regex("^(?:([kpsbg])e)(?=(?:[^aiueo]*[aiueo]){2})|^ke")
+SOUND = regex("(?:ng|ny|sy|[dt]y(?=[aiueo])|[bcdfghjklmnprstwyz])?[aiueo]|ng|ny|sy|[bcdfghjklmnprstwyz]")
 
 
 def katakana(name: str) -> str | None:

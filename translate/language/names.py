@@ -19,18 +19,19 @@ from translate.language.name_words import GIVEN, SAID_OTHERWISE
 from translate.language.senses import has_table_sense
 from translate.language.tokens import Token, tokenise
 from translate.language.words import ADDRESS
+from translate.patterns import regex
 
 LEAST = 4  # letters; shorter words are too often no names
 NEARBY = 60  # characters before a word that are looked at
 MOST = 40  # names of a sentence that are required; a sentence with more is a list
 HEADLINE_SHARE = 0.7  # of the words with a capital
 # After these an ordinary word is a name: "Gunung Sumbing".
-NAMING = re.compile(
+NAMING = regex(
     r"(?<!\w)(?:Gunung|Desa|Dusun|Kampung|Kelurahan|Kecamatan|Kabupaten|Kota|Sungai|Bukit|Teluk|Selat|"
     r"Danau|Pak|Bu|[Bb]ernama)$"
 )
 OPENS = ".!?:;\"“”‘'(–—-/"  # any word behind these has a capital
-SAYS = re.compile(
+SAYS = regex(
     "(?:me|ber|di|ter)[a-z]{3,}|yang|dan|juga|sendiri|pun|adalah|sudah|telah|akan|kini|sebagai|lantas|"
     "langsung|tidak|tak|belum|pernah|bersama|turut|ikut|mulai|tetap|masih|sempat"
 )
@@ -41,8 +42,8 @@ LOCATING = frozenset((
     "di", "ke", "dari", "kota", "kabupaten", "kab", "asal", "warga", "wali", "walikota", "bupati", "wilayah", "pemkot",
     "pemkab", "polres", "polresta", "dprd", "bpbd",
 ))  # fmt: skip
-GLUED = re.compile("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPIIa", or more than a name
-ROMAN = re.compile("[IVXLC]+")  # "kelas XII"
+GLUED = regex("[a-z.][A-Z]|[A-Z]{3}[a-z]")  # two words without the space between, "FPIIa", or more than a name
+ROMAN = regex("[IVXLC]+")  # "kelas XII"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,39 +9,39 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from translate.patterns import regex
+
 # The sense of the tables applies only if the sentence contains this.
 NEEDS = {
-    "KK": re.compile(r"\b(?:kartu|KTP|NIK|dokumen|fotokopi|fotocopy|salinan|nomor|Dukcapil|Disdukcapil|akta)\b", re.I),
-    "UKM": re.compile(
-        r"\b(?:usaha|pelaku|produk|koperasi|ekonomi|kredit|pembiayaan|modal|pasar|Menteri|industri)\b", re.I
-    ),
+    "KK": regex(r"\b(?:kartu|KTP|NIK|dokumen|fotokopi|fotocopy|salinan|nomor|Dukcapil|Disdukcapil|akta)\b", re.I),
+    "UKM": regex(r"\b(?:usaha|pelaku|produk|koperasi|ekonomi|kredit|pembiayaan|modal|pasar|Menteri|industri)\b", re.I),
 }
 # Words beside an acronym of a tax, and words beside a party or body of the same name.
 TAX = {
     "PBB": "pajak|tarif|tunggakan|NJOP|objek|pembayaran|membayar|denda|SPPT",
     "PKB": "pajak|tunggakan|pembayaran|membayar|denda|samsat|kendaraan",
 }
-NO_TAX = re.compile(r"\b(?:partai|DPP|caleg|fraksi|kader|politikus|Sekjen|Dewan Keamanan|resolusi|pasukan)\b", re.I)
+NO_TAX = regex(r"\b(?:partai|DPP|caleg|fraksi|kader|politikus|Sekjen|Dewan Keamanan|resolusi|pasukan)\b", re.I)
 # It does not apply if the sentence contains this.
 EXCLUDED = {
-    "PBB": re.compile(rf"\b(?:{TAX['PBB']}|wajib|bayar|partai|DPP|caleg)\b", re.I),
-    "PKB": re.compile(rf"\b(?:{TAX['PKB']}|perjanjian kerja|serikat pekerja|serikat buruh|penyuluh)\b", re.I),
-    "PMI": re.compile(
+    "PBB": regex(rf"\b(?:{TAX['PBB']}|wajib|bayar|partai|DPP|caleg)\b", re.I),
+    "PKB": regex(rf"\b(?:{TAX['PKB']}|perjanjian kerja|serikat pekerja|serikat buruh|penyuluh)\b", re.I),
+    "PMI": regex(
         r"\b(?:manufaktur|indeks|pekerja|migran|dipulangkan|deportasi|dideportasi|Malaysia|ilegal|majikan|penempatan|"
         r"BP2MI|TPPO)\b", re.I
     ),
-    "PKS": re.compile(r"\b(?:limbah|sawit|pabrik|CPO|TBS|perjanjian|kerja sama|RUU)\b", re.I),
-    "UMK": re.compile(r"\b(?:pelaku|usaha mikro|produk)\b", re.I),
-    "DPD": re.compile(r"\b(?:DPP|DPW|DPC|Partai|Golkar|Demokrat|PDIP|PDI|Gerindra|PKS|PAN|NasDem|Hanura|KNPI|HKTI)\b"),
+    "PKS": regex(r"\b(?:limbah|sawit|pabrik|CPO|TBS|perjanjian|kerja sama|RUU)\b", re.I),
+    "UMK": regex(r"\b(?:pelaku|usaha mikro|produk)\b", re.I),
+    "DPD": regex(r"\b(?:DPP|DPW|DPC|Partai|Golkar|Demokrat|PDIP|PDI|Gerindra|PKS|PAN|NasDem|Hanura|KNPI|HKTI)\b"),
 }  # fmt: skip
-BEFORE_CLUB = re.compile(r"(?<![A-Za-z])(?:AS|AC|FC|SS) $")  # "AS Roma" is no place
-CLUBS = re.compile(r" (?:Roma|Monaco|Cannes|Trencin|Saint|Nancy)\b")
-INITIALS = re.compile(r" ?\((?:[0-9]{1,2}|inisial)")
-BEFORE_INITIALS = re.compile(
+BEFORE_CLUB = regex(r"(?<![A-Za-z])(?:AS|AC|FC|SS) $")  # "AS Roma" is no place
+CLUBS = regex(r" (?:Roma|Monaco|Cannes|Trencin|Saint|Nancy)\b")
+INITIALS = regex(r" ?\((?:[0-9]{1,2}|inisial)")
+BEFORE_INITIALS = regex(
     r"\b(?:berinisial|inisial|tersangka|terdakwa|korban|pelaku)(?: (?:berinisial|inisial))? $", re.I
 )
-PLATE = re.compile(r" [0-9]{1,4}(?: [A-Z]{1,3})?\b")
-BEFORE_PLATE = re.compile(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*$", re.I)
+PLATE = regex(r" [0-9]{1,4}(?: [A-Z]{1,3})?\b")
+BEFORE_PLATE = regex(r"\b(?:polisi|nopol|pelat|plat|bernomor|nomor|TNKB)\W*$", re.I)
 NEARBY = 60  # characters before an acronym that are searched for context
 
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from translate.language.data import tsv_rows
+from translate.patterns import regex
 
 
 class VerbatimKind(StrEnum):
@@ -61,48 +62,48 @@ NO_NAMES = "Istimewa|Ist|Dok|Dokumentasi|Dokumen|Ilustrasi|Pribadi|Humas|Tim|Red
 CREDITED = r"[A-Z][\w.'’-]{0,40}"
 # Of each kind: a sign that no piece of it lacks, which is soon looked for; and the whole pattern.
 FINDERS: tuple[tuple[VerbatimKind, re.Pattern[str], re.Pattern[str]], ...] = (
-    (VerbatimKind.CODE, re.compile("`"), re.compile(r"`[^`\n]{1,200}`")),
-    (VerbatimKind.ADDRESS, re.compile("://|www[.]", re.I), re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
-    (VerbatimKind.ADDRESS, re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
-    (VerbatimKind.ADDRESS, re.compile(rf"[.](?:{ENDINGS})\b"), re.compile(
+    (VerbatimKind.CODE, regex("`"), regex(r"`[^`\n]{1,200}`")),
+    (VerbatimKind.ADDRESS, regex("://|www[.]", re.I), regex(r"(?:https?://|www\.)[^\s<>\"“”]{2,2000}", re.I)),
+    (VerbatimKind.ADDRESS, regex("@"), regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (VerbatimKind.ADDRESS, regex(rf"[.](?:{ENDINGS})\b"), regex(
         rf"(?<![\w.@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.(?:{ENDINGS})\b(?:/[^\s<>\"“”]{{0,2000}})?"
     )),
-    (VerbatimKind.ADDRESS, re.compile(rf"/|:\\|[.](?:{FILES})\b"), re.compile(
+    (VerbatimKind.ADDRESS, regex(rf"/|:\\|[.](?:{FILES})\b"), regex(
         rf"(?<!\w)[A-Za-z]:\\[^\s<>\"“”]{{1,300}}|(?<![\w/.])(?:~|\.{{1,2}})?/[\w.-]{{1,100}}/[\w./-]{{0,300}}"
         rf"|(?<![\w.-])[\w-]{{1,100}}\.(?:{FILES})\b"
     )),
     (
         VerbatimKind.CODE,
-        re.compile("_"),
-        re.compile(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])"),
+        regex("_"),
+        regex(r"(?<![\w-])[A-Za-z0-9-]{1,50}(?:_[A-Za-z0-9-]{1,50}){1,10}(?![\w-])"),
     ),
-    (VerbatimKind.HANDLE, re.compile("@"), re.compile(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
-    (VerbatimKind.HASHTAG, re.compile("#"), re.compile(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
-    (VerbatimKind.TAG, re.compile("<"), re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
-    (VerbatimKind.EMOJI, re.compile(f"{EMOJI}|⃣"), re.compile(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
-    (VerbatimKind.SIGN, re.compile(SIGN), re.compile(
+    (VerbatimKind.HANDLE, regex("@"), regex(r"(?<![\w.@])@\w(?:[\w.]{0,60}\w)?")),
+    (VerbatimKind.HASHTAG, regex("#"), regex(r"(?<![\w&])#\w{0,99}[^\W\d_]\w{0,99}")),
+    (VerbatimKind.TAG, regex("<"), regex(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+    (VerbatimKind.EMOJI, regex(f"{EMOJI}|⃣"), regex(rf"{EMOJI}{JOINED}*(?:‍{EMOJI}{JOINED}*)*|[0-9#*]️?⃣")),
+    (VerbatimKind.SIGN, regex(SIGN), regex(
         rf"(?:{OPERAND}\s?)?{SIGN}\s?{OPERAND}(?:\s?{SIGN}\s?{OPERAND}){{0,20}}"
     )),
-    (VerbatimKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (VerbatimKind.RAISED, regex(f"[{RAISED_FIGURES}]"), regex(
         rf"(?<=[^\W\d_]{{4}})[{RAISED_FIGURES}]{{1,9}}(?!\w)"
     )),
-    (VerbatimKind.RAISED, re.compile(f"[{RAISED_FIGURES}]"), re.compile(
+    (VerbatimKind.RAISED, regex(f"[{RAISED_FIGURES}]"), regex(
         rf"(?<![\w.,])[\w.,]{{0,30}}?[{RAISED_FIGURES}]{{1,9}}\w{{0,30}}"
     )),
-    (VerbatimKind.CREDIT, re.compile("[:/]"), re.compile(
+    (VerbatimKind.CREDIT, regex("[:/]"), regex(
         r"^\s?(?:Foto|Fotografer|Pewarta|Penulis|Editor|Reporter|Laporan|Sumber)\s?[:/]\s?"
         rf"(?!.{{0,80}}\b(?:{NO_NAMES})\b)(?P<kept>{CREDITED}(?:[ /&|]{{1,3}}{CREDITED}){{0,6}})\s?$"
     )),
 )  # fmt: skip
 # Punctuation after an address is not part of it.
-BEHIND_ADDRESS = re.compile(r"[.,;:!?)\]}'’”\"]+$")
-WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
-MONEY = re.compile(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
+BEHIND_ADDRESS = regex(r"[.,;:!?)\]}'’”\"]+$")
+WORD = regex(r"[^\W\d_](?:[\w'’-]*\w)?")
+MONEY = regex(rf"[^\w\s]\s?{NUMBER}(?:{MAGNITUDE})?")
 # Typographic signs, whose loss changes no meaning.
 TYPOGRAPHIC = frozenset("–—‒―‐‑“”‘’„‚«»‹›…•·▪●■►▶✓★☆©®™ \u00a0")
 # What may be missing from a vocabulary, unless it is typographic; letters, digits and usual punctuation never are.
-MAY_LACK = re.compile(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
-KATAKANA = re.compile("[ァ-ヺ]{2}")
+MAY_LACK = regex(r"[^\x00-\x7f]|[@\\^`{}|~<>]")
+KATAKANA = regex("[ァ-ヺ]{2}")
 EDGES = (VerbatimKind.EMOJI, VerbatimKind.HASHTAG)
 
 

@@ -10,22 +10,23 @@ import re
 
 from translate.document import Document
 from translate.language.data import word_lists
+from translate.patterns import regex
 
-WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
+WORD = regex(r"\w+(?:[-’'.,]\w+)*")
 # Addresses of pages, mail and networks: none of it is language. A domain is tried from its first label
 # alone, or a long run of labels would be read once for each of them.
-ADDRESS = re.compile(
+ADDRESS = regex(
     r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+"
     r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|id|jp)\b(?:/\S*)?",
     re.I,
 )
-LATIN = re.compile(r"[A-Za-z0-9]+")
-JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
+LATIN = regex(r"[A-Za-z0-9]+")
+JAPANESE = regex(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
 
 STOP_WORDS = word_lists("translate.language", "data/stop_words.txt")  # by language
 # Words at the start of a sentence that refer to the sentence before.
 DANGLING = {
-    "id": re.compile(
+    "id": regex(
         r"""(?:akibatnya|apalagi|bahkan|begitu|demikian|dengan\ (?:begitu|demikian)|di\ sisi\ lain|dia|hal\ (?:ini|itu|
         tersebut|senada|serupa)|ia|ini|itu|itulah|inilah|karena\ itu|karenanya|kemudian|lalu|lanjut\w*|maka|mereka|
         namun|nah|nantinya|oleh\ (?:karena|sebab)\ itu|padahal|pasalnya|sebab|sebaliknya|sedangkan|sehingga|selain\ itu|
@@ -33,12 +34,12 @@ DANGLING = {
         ya)\b""",
         re.I | re.X,
     ),
-    "en": re.compile(
+    "en": regex(
         r"""(?:although\ this|and|because\ of\ this|but|he|however|in\ addition|it|meanwhile|moreover|she|so|such|
         that|therefore|these|they|this|those|thus)\b""",
         re.I | re.X,
     ),
-    "ja": re.compile(r"しかし|また|そのため|それ|これ|その|この|彼|彼女|一方|さらに|だが|ただし|そして|なお"),
+    "ja": regex(r"しかし|また|そのため|それ|これ|その|この|彼|彼女|一方|さらに|だが|ただし|そして|なお"),
 }
 
 

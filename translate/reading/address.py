@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin
-from urllib.robotparser import RobotFileParser
 
 from translate.document import Document
 from translate.errors import FetchError, NotText, TooLarge
@@ -21,6 +20,8 @@ from translate.reading.connection import AGENT, Connection, FetchLimits, checked
 from translate.reading.formats import ENDINGS, READ
 
 if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
     from httpx2 import Response
 
 REDIRECTS = 5
@@ -179,6 +180,8 @@ class _Visit:
 
     def _robots(self, parts: SplitResult) -> RobotFileParser:
         """Return the robots.txt rules of a host; without the file everything is allowed."""
+        from urllib.robotparser import RobotFileParser  # loads ssl, which a run over files need not do
+
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.robots:
             rules, address = RobotFileParser(), f"{origin}/robots.txt"

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from translate.document import Kind, Role
 from translate.language.boilerplate import is_related_label, split_parts
+from translate.patterns import regex
 from translate.reading.blocks import Block, Extract
 from translate.reading.hyphens import LONGEST, is_broken, is_hyphenated
 from translate.util.markup import Plain
 
 TITLE_LENGTH = 150  # characters; a longer line is a paragraph
 HEADING_LENGTH = 100
-BULLET = re.compile(r"[ \t]*(?:[-•*▪●‣·–—]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]+(?=\S)")
-CLOSED = re.compile(r"[.!?…:;,][\"”’')\]]*$")  # end of a clause or sentence
-STOPPED = re.compile(r"[.!?…:][\"”’')\]]*$")  # end of a paragraph
-UNTITLED = re.compile(r"[.:;,…][\"”’')\]]*$")  # not the end of a title, which may be a question
-SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
+BULLET = regex(r"[ \t]*(?:[-•*▪●‣·–—]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]+(?=\S)")
+CLOSED = regex(r"[.!?…:;,][\"”’')\]]*$")  # end of a clause or sentence
+STOPPED = regex(r"[.!?…:][\"”’')\]]*$")  # end of a paragraph
+UNTITLED = regex(r"[.:;,…][\"”’')\]]*$")  # not the end of a title, which may be a question
+SENTENCE_END = regex(r"[.!?…][\"”’')\]]*(?:\s|$)")
 WRAPPED_SHARE = 0.7  # minimum share of lines too full for the next word
 GOING_ON = 0.4  # minimum share of lines that begin in lower case in wrapped text
 RAGGED = 5  # characters by which a wrapped line may be short

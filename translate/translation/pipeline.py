@@ -128,7 +128,7 @@ def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Ite
     """Yield the attempts at each distinct text, window by window; shortest texts first."""
     ordered = sorted(set(texts), key=lambda text: (len(text), text))
     at, size = 0, FIRST_WINDOW
-    while window := ordered[at : at + min(size, WINDOW)]:
+    while window := ordered[at : at + _count(min(size, WINDOW), len(ordered) - at)]:
         started = time.perf_counter()
         tried = translate_with_retries(window, setup, policy)
         seconds = time.perf_counter() - started
@@ -136,6 +136,11 @@ def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Ite
         at += len(window)
         # Later texts are longer; and the first window may include loading.
         size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
+
+
+def _count(size: int, left: int) -> int:
+    """Return how many of the texts that are left a window takes: its size, or all if few would remain."""
+    return left if left <= size + size // 4 else size
 
 
 def text_of(sentence: Sentence) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import metadata
 
 from translate.document import Document, ModelInfo, Signature
+from translate.patterns import regex
 from translate.translation.retry import Policy, decoding_of, within
 from translate.translation.setup import Setup
 
 # Libraries that can change a translation.
 LIBRARIES = ("torch", "transformers")
+VERSION = regex(r"^Version: (\S+)$", re.M)
 
 
 def sign(document: Document, setup: Setup, policy: Policy, date: str) -> Signature:
@@ -49,8 +52,10 @@ def fetched_from(document: Document, date: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def version(library: str) -> str:
-    """Return the version of an installed library, cached: reading it takes longer than checking a short article."""
-    return metadata.version(library)
+    """Return the version of an installed library; cached, and from one line, as parsing its description is slow."""
+    text = metadata.distribution(library).read_text("METADATA") or ""
+    found = VERSION.search(text)
+    return found[1] if found else metadata.version(library)
 
 
 def _named(model: ModelInfo) -> str:

@@ -6,16 +6,18 @@ import html
 import re
 from dataclasses import dataclass
 
-TAG = re.compile(
+from translate.patterns import regex
+
+TAG = regex(
     r"</?(?:b|i|u|s|font|c|v|lang|ruby|rt|span)\b[^>\n]{0,200}>|<c\.[^>\n]{0,60}>|<\d{2}:[\d:.]{2,12}>|\{\\[^}\n]{0,60}\}",
     re.I,
 )
-OPENING = re.compile(rf"(?:\s|{TAG.pattern})*+", re.I)
-OPENED = re.compile(r"<([a-z]+)", re.I)
-CLOSED = re.compile(r"</([a-z]+)", re.I)
+OPENING = regex(rf"(?:\s|{TAG.pattern})*+", re.I)
+OPENED = regex(r"<([a-z]+)", re.I)
+CLOSED = regex(r"</([a-z]+)", re.I)
 LONGEST_TAG = 210  # characters
-ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
-SPEAKER = re.compile(r"[-–—][ \t]*(?=\S)")
+ENTITY = regex(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
+SPEAKER = regex(r"[-–—][ \t]*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from translate.patterns import regex
+
 CLOCK = r"(?:\d{1,3}[ \t]*:[ \t]*)?\d{1,2}[ \t]*:[ \t]*\d{1,2}(?:[ \t]?[,.:][ \t]?\d{1,3})?"
 ARROW = r"[ \t]*(?:-{1,3}[ \t]?>|[–—]{1,2}>?|→)[ \t]*"
-TIMES = re.compile(rf"[ \t]*(?P<start>{CLOCK}){ARROW}(?P<end>{CLOCK})(?P<settings>[ \t][^\n]*)?")
-VALID = re.compile(r"\s*(?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3}(?:[ \t].*)?")
-NEARLY = re.compile(r"[^A-Za-z]{0,40}(?:-->|->)[^A-Za-z]{0,40}")
-NUMBER = re.compile(r"[ \t]*\d{1,6}[ \t]*")
+TIMES = regex(rf"[ \t]*(?P<start>{CLOCK}){ARROW}(?P<end>{CLOCK})(?P<settings>[ \t][^\n]*)?")
+VALID = regex(r"\s*(?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{2,3}:)?\d{2}:\d{2}[,.]\d{3}(?:[ \t].*)?")
+NEARLY = regex(r"[^A-Za-z]{0,40}(?:-->|->)[^A-Za-z]{0,40}")
+NUMBER = regex(r"[ \t]*\d{1,6}[ \t]*")
 NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")  # first words of the blocks of WebVTT that are no cues
 
 

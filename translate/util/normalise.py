@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from translate.patterns import regex
+
 # Zero-width and direction marks, soft hyphens, byte order marks: invisible, and they split words for a model.
-INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = regex("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Joiners are meaningful after emoji and in scripts beyond Latin, Greek and Cyrillic; elsewhere they are noise.
-JOINERS = re.compile("(?<![\u0600-\u1dff\u2190-\U0010ffff])[\u200c\u200d]+")
-LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\u0085\u2028\u2029]")
-SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
-SURROGATES = re.compile("[\ud800-\udfff]")  # unpaired surrogates cannot be encoded
+JOINERS = regex("(?<![\u0600-\u1dff\u2190-\U0010ffff])[\u200c\u200d]+")
+LINE_ENDS = regex("\r\n|[\r\v\f\x1c-\x1e\u0085\u2028\u2029]")
+SPACES = regex("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+CONTROLS = regex("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
+SURROGATES = regex("[\ud800-\udfff]")  # unpaired surrogates cannot be encoded
 RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 

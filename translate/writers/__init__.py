@@ -10,36 +10,67 @@ Evidence is numbered from 1 for readers (`[3]`, `#s3`), from 0 in JSON, as in `B
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translate.errors import UsageError
 from translate.writers.base import Output, TextWriter, Writer
-from translate.writers.docx_file import WordFile
-from translate.writers.html import HtmlReport
-from translate.writers.json_format import JsonFile
-from translate.writers.json_reading import translation_from_json
-from translate.writers.jsonl import JsonLines
-from translate.writers.markdown import MarkdownFile
-from translate.writers.subtitles import Subtitles
-from translate.writers.text import PlainText
+
+if TYPE_CHECKING:
+    from translate.writers.json_reading import translation_from_json
 
 __all__ = ["WRITERS", "Output", "Writer", "format_of", "render", "to_bytes", "translation_from_json"]
 
-WRITERS: dict[str, Writer] = {
-    writer.extension: writer
-    for writer in (
-        PlainText(),
-        MarkdownFile(),
-        JsonFile(),
-        JsonLines(),
-        HtmlReport(),
-        WordFile(),
-        Subtitles("srt"),
-        Subtitles("vtt"),
-    )
+# The module of each format, its class, and what that takes.
+_HOMES = {
+    "txt": ("text", "PlainText", ()),
+    "md": ("markdown", "MarkdownFile", ()),
+    "json": ("json_format", "JsonFile", ()),
+    "jsonl": ("jsonl", "JsonLines", ()),
+    "html": ("html", "HtmlReport", ()),
+    "docx": ("docx_file", "WordFile", ()),
+    "srt": ("subtitles", "Subtitles", ("srt",)),
+    "vtt": ("subtitles", "Subtitles", ("vtt",)),
 }
+
+
+class _Writers(Mapping[str, Writer]):
+    """The writers by format; the module of one is imported when it is first used."""
+
+    def __getitem__(self, format: str) -> Writer:
+        return _loaded(format)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_HOMES)
+
+    def __len__(self) -> int:
+        return len(_HOMES)
+
+    def __contains__(self, format: object) -> bool:
+        return format in _HOMES
+
+
+@cache
+def _loaded(format: str) -> Writer:
+    module, name, arguments = _HOMES[format]
+    writer: Writer = getattr(import_module(f"translate.writers.{module}"), name)(*arguments)
+    return writer
+
+
+WRITERS: Mapping[str, Writer] = _Writers()
 # Other endings of the same formats.
 ENDINGS = {"htm": "html", "markdown": "md", "text": "txt"}
+
+
+def __getattr__(name: str) -> object:
+    if name != "translation_from_json":
+        raise AttributeError(f"module 'translate.writers' has no attribute {name!r}")
+    from translate.writers.json_reading import translation_from_json
+
+    return translation_from_json
 
 
 def to_bytes(format: str, output: Output) -> bytes:

@@ -1,4 +1,4 @@
-"""The translation memory: in SQLite, with TMX import and export.
+"""The translation memory: in SQLite, with TMX import and export in `translate.batch.memory.tmx`.
 
 >>> from pathlib import Path
 >>> from tempfile import TemporaryDirectory
@@ -12,6 +12,5 @@ from __future__ import annotations
 
 from translate.batch.memory.learning import LearnedSentences, learn
 from translate.batch.memory.store import Memory, MemoryPair, MemoryUnit
-from translate.batch.memory.tmx import TmxCounts, export_tmx, import_tmx
 
-__all__ = ["LearnedSentences", "Memory", "MemoryPair", "MemoryUnit", "TmxCounts", "export_tmx", "import_tmx", "learn"]
+__all__ = ["LearnedSentences", "Memory", "MemoryPair", "MemoryUnit", "learn"]

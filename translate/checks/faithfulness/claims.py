@@ -6,35 +6,34 @@ import re
 
 from translate.checks.faithfulness.evidence import Evidence, plain
 from translate.document import Refusal, RefusalCode
+from translate.patterns import regex
 
 QUOTED = {
-    "en": re.compile(r"“([^”]+)”|\"([^\"]+)\""),
-    "ja": re.compile(r"「([^」]+)」|『([^』]+)』"),
+    "en": regex(r"“([^”]+)”|\"([^\"]+)\""),
+    "ja": regex(r"「([^」]+)」|『([^』]+)』"),
 }
 # Shorter quotations are terms or titles: words in English, characters in Japanese.
 SHORTEST_QUOTE = {"en": 3, "ja": 8}
 NEGATION = {
-    "en": re.compile(
+    "en": regex(
         r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|refus\w+|reject\w+|den(?:y|ies|ied))"
         r"\b|n['’]t\b",
         re.I,
     ),
     # "must" is a double negation, "few" and "dangerous" end like one.
-    "ja": re.compile(
+    "ja": regex(
         r"(?<![少危切汚幼])な(?:い|かった|く(?!な))|ません|(?<=[^ひま])ず(?:に|、|。|$)|"
         r"拒否|否定|却下|失敗|未(?=[^来満明])"
     ),
-    "id": re.compile(
+    "id": regex(
         r"\b(?:tidak|tak|bukan\w*|belum|tanpa|jangan|tiada|enggan|gagal|menolak|ditolak|membantah|dibantah|mustahil)\b",
         re.I,
     ),
 }
-DOUBLE = re.compile(
-    r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか"
-)
+DOUBLE = regex(r"な(?:ければ|くては|ければいけ)な(?:らない|りません)|かもしれない|[に間]違いない|しかない|のではないか")
 
 # Prompt injection: a line with such evidence may be written on its instructions.
-ORDERS = re.compile(
+ORDERS = regex(
     r"\b(?:abaikan|lupakan|hiraukan)\b.{0,40}\b(?:instruksi|perintah|arahan|petunjuk|prompt)|"
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|orders?|rules|directions?)\b|"
     r"(?:指示|命令|プロンプト|ルール).{0,12}(?:無視|忘れ)|\b(?:system|developer) prompt\b|"

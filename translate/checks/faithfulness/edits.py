@@ -6,7 +6,6 @@ checks of a brief's line, as far as one sentence allows: form, figures, names, n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from translate.checks.faithfulness.claims import ORDERS, negated
@@ -18,6 +17,7 @@ from translate.document import Refusal, RefusalCode
 from translate.language.kana import ALIKE, nearest
 from translate.language.name_words import EXONYMS
 from translate.language.words import length_of
+from translate.patterns import regex
 
 SHORTEST = {"en": 12, "ja": 30}  # approximate words or characters that an edit of a short sentence may have
 # Capitalised words that are not names; the words after them are still checked.
@@ -32,15 +32,15 @@ COMMON = """do does did let let's don't you you're we we're they're it's that's 
     it'll they've they'll you've you'll he'll she'll twenty thirty forty fifty sixty seventy eighty ninety hundreds
     thousands dozens """ + " ".join(sorted(ENGLISH))
 EXONYM = 4  # letters of the common beginning of a country's names: "Jerman", German, Germany
-QUOTES = re.compile('["“”„«»「」『』]')
-MARKS = re.compile("[\"“”„«»‘']")  # quotation marks in Indonesian
+QUOTES = regex('["“”„«»「」『』]')
+MARKS = regex("[\"“”„«»‘']")  # quotation marks in Indonesian
 # Katakana may be a common word; before these, or with a dot, it is a name.
-NAMED_KANA = re.compile(
+NAMED_KANA = regex(
     r"[ァ-ヴー]{2,}(?=(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|州|県|市|島))"
     r"|[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)+"
 )
-KANA = re.compile("[ァ-ヴー]+")
-CAPITAL = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
+KANA = regex("[ァ-ヴー]+")
+CAPITAL = regex(r"\b(?:[A-Z]\.){2,}|\b[A-Z]\w+")
 
 
 def orders(text: str) -> bool:

@@ -8,12 +8,12 @@ and words before a title.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from translate.checks.faithfulness.evidence import WORDS, Evidence, plain, words_of
 from translate.document import Refusal, RefusalCode
 from translate.language.tokens import Token, tokenise
+from translate.patterns import regex
 
 COMMON = WORDS["openings"]
 DAYS = {
@@ -26,16 +26,14 @@ ENDINGS = ("", "s", "n", "an", "ian", "ese", "i", "es")  # of forms of one name:
 NEAR = 3  # maximum distance of two words of a name: "Rudi (Budi) Hartanto"
 OPENS = frozenset('.?!:"“”‘「')  # characters before the beginning of a sentence
 
-KATAKANA = re.compile(r"[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)*")
+KATAKANA = regex(r"[ァ-ヴー]+(?:[・=＝][ァ-ヴー]+)*")
 UNITS_JA = WORDS["units_ja"]
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*")
-TITLED = re.compile(
+LATIN = regex(r"[A-Za-z][A-Za-z0-9]*(?:[-.&][A-Za-z0-9]+)*")
+TITLED = regex(
     r"([一-龯々]{2,6}?)(?:氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|"
     r"州|県|市|島)(?![一-龯々])"
 )
-NOT_NAMED = re.compile(
-    r"^(?:[同各本当両他全前元現新旧副該離諸群]|地元|自治|都道府|関係|担当|国会|政府|中央|地方|大都|港湾)"
-)
+NOT_NAMED = regex(r"^(?:[同各本当両他全前元現新旧副該離諸群]|地元|自治|都道府|関係|担当|国会|政府|中央|地方|大都|港湾)")
 
 
 def names_fault(text: str, evidence: Evidence, language: str) -> Refusal | None:

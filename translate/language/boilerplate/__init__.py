@@ -17,6 +17,7 @@ import re
 from translate.document import Role
 from translate.language.boilerplate.datelines import dateline_end
 from translate.language.boilerplate.page_marks import is_page_mark, is_related_label, leads_elsewhere
+from translate.patterns import regex
 
 __all__ = ["is_caption", "is_page_mark", "is_related_label", "split_parts"]
 
@@ -32,60 +33,52 @@ JOB_LABEL = rf"{JOBS}(?:\s*(?:/|&|dan)\s*{JOBS})?\s*:"
 # A name as a byline writes it: capitalised words, initials, degrees; a job may be between two names.
 NAME = rf"(?>(?i:{JOB_LABEL})|[A-Z][\w.'’`-]*+|dan\b|[&/,|-]|\([\w .]++\)|@\w++)"
 
-RELATED = re.compile(
+RELATED = regex(
     r"(?:\W{0,3}\s*)(?:(?:baca|simak|lihat|tonton|cek)(?:\s+(?:juga|pula|selengkapnya|berita|artikel|lainnya))*\s*[:：].*"
     r"|(?:baca|simak|lihat|tonton)\s+(?:juga|pula)\s*(?:[-–—]\s.*)?)",
     re.I | re.S,
 )
-RELATED_BARE = re.compile(r"(?:BACA|Baca|Simak|SIMAK)\s+(?:juga|Juga|JUGA)\s+[-–—]?\s*[A-Z“\"][^.]*[^.\s]\s*", re.S)
-RELATED_TAIL = re.compile(
-    r"(?<=[.!?”\")\]])\s*(?P<mark>(?:baca|simak|lihat|tonton)\s+(?:juga|pula)\s*[:：].*)", re.I | re.S
-)
-RELATED_INSIDE = re.compile(r"[(\[]\s*(?:baca|simak|lihat)(?:\s+(?:juga|pula))?\s*[:：][^()\[\]]*[)\]]\s*", re.I)
+RELATED_BARE = regex(r"(?:BACA|Baca|Simak|SIMAK)\s+(?:juga|Juga|JUGA)\s+[-–—]?\s*[A-Z“\"][^.]*[^.\s]\s*", re.S)
+RELATED_TAIL = regex(r"(?<=[.!?”\")\]])\s*(?P<mark>(?:baca|simak|lihat|tonton)\s+(?:juga|pula)\s*[:：].*)", re.I | re.S)
+RELATED_INSIDE = regex(r"[(\[]\s*(?:baca|simak|lihat)(?:\s+(?:juga|pula))?\s*[:：][^()\[\]]*[)\]]\s*", re.I)
 
-BYLINE = re.compile(rf"(?:{JOB_LABEL}|oleh\s*:)\s*\S.{{0,150}}", re.I | re.S)
-BYLINE_PLAIN = re.compile(
+BYLINE = regex(rf"(?:{JOB_LABEL}|oleh\s*:)\s*\S.{{0,150}}", re.I | re.S)
+BYLINE_PLAIN = regex(
     r"(?:Oleh\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4},?\s*|[Ll]aporan\s+(?:[Ww]artawan|[Rr]eporter|[Jj]urnalis)\b[^.:]*"
     r"(?:\.(?:com|co|id|net)\b[^.:]*)*:?.{0,60})",
     re.S,
 )
-BYLINE_TAIL = re.compile(
+BYLINE_TAIL = regex(
     # Possessive, so that a long run of capitals is not tried in every way it can be cut.
     rf"(?<=[.!?”\")\]])\s*(?P<mark>(?i:{JOB_LABEL})(?:\s*+{NAME}){{1,15}}+\s*)$"
 )
 
-CREDIT = re.compile(
-    r"(?:©|\(c\)|copyright|hak cipta)[^.]{0,80}\.?|(?:sumber|source)\s*:\s*\S.{0,80}|\*{2,}|-{2,}", re.I
-)
-CREDIT_NAME = re.compile(r"\(\s*[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}\s*\)\s*")
+CREDIT = regex(r"(?:©|\(c\)|copyright|hak cipta)[^.]{0,80}\.?|(?:sumber|source)\s*:\s*\S.{0,80}|\*{2,}|-{2,}", re.I)
+CREDIT_NAME = regex(r"\(\s*[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}\s*\)\s*")
 # Brackets that close a text. `_bracketed` decides by their content.
-BRACKETS = re.compile(r"(?P<before>.?)\s*(?P<mark>[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\s*\.?\s*)$", re.S)
-AGENCY = re.compile(
-    r"(?:lkbn\s+)?(?:antara|ant|afp|reuters|ap|xinhua|bernama|kyodo|anadolu|independent|bbc|cnn)\b.*", re.I
-)
-INITIALS = re.compile(r"[A-Za-z][\w.]{0,15}(?:\s*[/&]\s*[\w.]{1,20}(?:\s[\w.]{1,20})?)+")
-TYPIST = re.compile(r"\*{1,3}|rls|red|tim|[A-Z]{1,3}-\d{1,2}|[a-z]{1,5}\d{0,3}\*{0,3}|[A-Z]{2,4}\d{0,3}")
+BRACKETS = regex(r"(?P<before>.?)\s*(?P<mark>[(\[](?P<inside>[^()\[\]]{1,80})[)\]]\s*\.?\s*)$", re.S)
+AGENCY = regex(r"(?:lkbn\s+)?(?:antara|ant|afp|reuters|ap|xinhua|bernama|kyodo|anadolu|independent|bbc|cnn)\b.*", re.I)
+INITIALS = regex(r"[A-Za-z][\w.]{0,15}(?:\s*[/&]\s*[\w.]{1,20}(?:\s[\w.]{1,20})?)+")
+TYPIST = regex(r"\*{1,3}|rls|red|tim|[A-Z]{1,3}-\d{1,2}|[a-z]{1,5}\d{0,3}\*{0,3}|[A-Z]{2,4}\d{0,3}")
 
-PAID_MARK = re.compile(rf"(?:[\w.]{{1,20}}\s*/\s*)*{PAID}\b\.?(?:\s*[/|:,–-]?\s*[\w.\s/&'’|:,–-]*)?", re.I)
-PAID_WORD = re.compile(r"iklan|konten iklan|artikel iklan|kerja ?sama|konten kerja ?sama", re.I)
-PAID_LINE = re.compile(
+PAID_MARK = regex(rf"(?:[\w.]{{1,20}}\s*/\s*)*{PAID}\b\.?(?:\s*[/|:,–-]?\s*[\w.\s/&'’|:,–-]*)?", re.I)
+PAID_WORD = regex(r"iklan|konten iklan|artikel iklan|kerja ?sama|konten kerja ?sama", re.I)
+PAID_LINE = regex(
     rf"(?:[(\[*#_\s]*)(?:{PAID}|iklan|info nasional|konten {PAID}|artikel {PAID})(?:[)\]*_\s:.–—-]*)", re.I
 )
-PAID_LEAD = re.compile(
-    rf"[(\[]\s*{PAID}\b[^()\[\]]{{0,60}}[)\]]\s*[-–—:.]*\s*|INFO NASIONAL\s*[-–—:]+\s*|#iklan\b\s*", re.I
-)
-PAID_SENTENCE = re.compile(
+PAID_LEAD = regex(rf"[(\[]\s*{PAID}\b[^()\[\]]{{0,60}}[)\]]\s*[-–—:.]*\s*|INFO NASIONAL\s*[-–—:]+\s*|#iklan\b\s*", re.I)
+PAID_SENTENCE = regex(
     rf"(?:(?:konten|artikel|berita|tulisan|advertorial) ini (?:adalah |merupakan |ialah )?"
     rf"(?:hasil )?(?:(?:konten|artikel|berita|tulisan) )?(?:{PAID}\b|iklan\b|kerja ?sama\b|kolaborasi\b|disponsori\b"
     rf"|dipersembahkan\b|disajikan (?:oleh|atas)\b)).{{0,200}}",
     re.I | re.S,
 )
-PAID_TAIL = re.compile(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
-SECOND_SENTENCE = re.compile(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
+PAID_TAIL = regex(rf"(?<=[.!?”\")])\s*(?P<mark>{PAID_SENTENCE.pattern}|#iklan\s*)$", re.I | re.S)
+SECOND_SENTENCE = regex(r"\.[”\"’']?\s+[“\"‘']?[A-Z]")
 LONGEST_RELATED = 250  # characters of a "Baca juga" with its title
 MOST_MARKS = 12  # at the end of a paragraph; with more of them the paragraph is text
 LONGEST_MARK = 400  # characters; a mark at the end of a paragraph is looked for in its last so many
-CAPTION = re.compile(
+CAPTION = regex(
     r"\(?(?:foto|keterangan foto|keterangan gambar|ilustrasi|caption|infografi[sk]|dok(?:umentasi|\.)?)\s*[:：/].*"
     r"|.{1,220}[(\[](?:foto|antara foto|dok|dok\.|ist|istimewa|sumber foto|ilustrasi)\b[^()\[\]]{0,60}[)\]]\s*\.?\s*",
     re.I | re.S,

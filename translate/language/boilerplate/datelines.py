@@ -11,6 +11,7 @@ import re
 from translate.language.calendar import INDONESIAN_DAY
 from translate.language.data import word_lists
 from translate.language.gazetteer import dateline_places
+from translate.patterns import regex
 
 _LISTS = word_lists("translate.language.boilerplate", "data/datelines.txt")
 MEDIA, NO_PLACE = _LISTS["media"], _LISTS["no_place"]
@@ -19,17 +20,17 @@ MONTH = (
     r"|nov(?:ember)?|des(?:ember)?)\.?"
 )
 DAY_MONTH = rf"\d{{1,2}}\s*[/.-]\s*\d{{1,2}}(?:\s*[/.-]\s*\d{{2,4}})?|\d{{1,2}}\s+{MONTH}(?:\s+\d{{4}})?"
-IS_DATE = re.compile(rf"(?:{INDONESIAN_DAY}\s*)?[(]?(?:{DAY_MONTH})[)]?|{INDONESIAN_DAY}|\d{{4}}", re.I)
-DOMAIN = re.compile(
+IS_DATE = regex(rf"(?:{INDONESIAN_DAY}\s*)?[(]?(?:{DAY_MONTH})[)]?|{INDONESIAN_DAY}|\d{{4}}", re.I)
+DOMAIN = regex(
     r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|(?:co|or|go|web|my)\.id|id|co|net|news|org|tv|info|online)", re.I
 )
-NEWSY = re.compile(r"(?:tribun|suara|detik|antara|kabar|berita|radar|harian|warta|koran|media)\s?[\w ]{2,25}", re.I)
-CAPS = re.compile(r"[A-Z]{4,}(?:[ -][A-Z]{3,}){0,2}")
-PLACE_LIKE = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}")
-DASH = re.compile(r"\s+[-–—]{1,2}(?:\s*[-–—]){0,2}\s*|[-–—]{1,2}\s+|[–—]")
+NEWSY = regex(r"(?:tribun|suara|detik|antara|kabar|berita|radar|harian|warta|koran|media)\s?[\w ]{2,25}", re.I)
+CAPS = regex(r"[A-Z]{4,}(?:[ -][A-Z]{3,}){0,2}")
+PLACE_LIKE = regex(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}")
+DASH = regex(r"\s+[-–—]{1,2}(?:\s*[-–—]){0,2}\s*|[-–—]{1,2}\s+|[–—]")
 # What may follow a dateline: the capital, figure or quote that opens a sentence.
-OPENING = re.compile(r"[\"“”‘'(\[]*[A-Z0-9À-Þ]")
-ADMINISTRATIVE = re.compile(r"(?:kota|kabupaten|kab\.?|kec\.?|kecamatan|provinsi|prov\.?)\s+", re.I)
+OPENING = regex(r"[\"“”‘'(\[]*[A-Z0-9À-Þ]")
+ADMINISTRATIVE = regex(r"(?:kota|kabupaten|kab\.?|kec\.?|kecamatan|provinsi|prov\.?)\s+", re.I)
 LONGEST = 90  # characters
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from translate.language.calendar import INDONESIAN_DAY
+from translate.patterns import regex
 
 LONGEST = 160  # characters of a line that is looked at
 
 # Labels that announce other stories, alone on their line.
-RELATED_LABEL = re.compile(
+RELATED_LABEL = regex(
     r"\W{0,3}(?:(?:baca|simak|lihat|tonton|cek)\s+(?:juga|pula|berita\s+(?:lain(?:nya)?|terkait)|artikel\s+(?:lain(?:nya)?"
     r"|terkait))(?:\s+(?:berita|artikel|video))?(?:\s+lain(?:nya)?)?"
     r"|(?:berita|artikel|konten|topik|video|foto)\s+(?:terkait|lain(?:nya)?|pilihan|rekomendasi|ter?populer|populer|terkini"
@@ -22,19 +23,19 @@ RELATED_LABEL = re.compile(
     r"|jangan\s+lewatkan|pilihan\s+(?:editor|redaksi|untukmu))\s*[:：]?\W{0,3}",
     re.I,
 )
-ANNOUNCING = re.compile(
+ANNOUNCING = regex(
     r"\W{0,3}(?:(?:baca|simak|lihat|tonton)\s+(?:juga|pula)|(?:berita|artikel)\s+(?:terkait|lainnya)|read\s+also)\b",
     re.I,
 )
 # Lines that never belong to an article, also in text copied from a page.
-PAGE_MARK = re.compile(
+PAGE_MARK = regex(
     r"\W{0,3}(?:advertisement(?:\s+scroll\b.{0,60})?|scroll\s+(?:to\s+continue|ke\s+bawah\s+untuk)\b.{0,60}"
     r"|\[?gambas\s*:[^.]{0,60}|\[(?:embed|video|foto|infografis|galeri)\s*:\s*[^\]]{0,40}\]|loading(?:\.{3}|…)"
     r"|baca\s+berita\s+tanpa\s+iklan\b.{0,60})\W{0,3}",
     re.I,
 )
 # Buttons and labels of a page; in plain text the same words may be a heading.
-BUTTON = re.compile(
+BUTTON = regex(
     r"\W{0,3}(?:iklan|loading|memuat(?:\.{3}|…)|bagikan(?:\s+(?:berita|artikel|ini|ke|via))*(?:\s+\w+)?|share(?:\s+this.{0,20})?"
     r"|komentar(?:\s*\(?\d+\)?)?|comments?(?:\s*\(?\d+\)?)?|(?:tulis|beri|kirim|lihat)\s+komentar|facebook|twitter|whats\s?app"
     r"|telegram|line|linkedin|pinterest|e-?mail|copy\s+link|(?:salin|copy)\s+(?:tautan|link)|tautan\s+disalin|cetak|print"
@@ -44,13 +45,13 @@ BUTTON = re.compile(
     re.I,
 )
 # Links to the rest of an article.
-MORE = re.compile(
+MORE = regex(
     r"\W{0,3}(?:baca\s+selengkapnya|selengkapnya|lihat\s+selengkapnya|(?:baca|lihat|tampilkan)\s+(?:lebih\s+banyak|semua)"
     r"|read\s+more|lanjut(?:kan)?(?:\s+(?:membaca|baca|ke\s+halaman\b.{0,20}))?|(?:ke\s+)?halaman\s+(?:selanjutnya|berikut(?:nya)?)"
     r"|next(?:\s+page)?|selanjutnya|berikutnya|show\s+all|tampilkan\s+semua(?:\s+halaman)?)\s*[:：]?\W{0,3}(?:\d{1,2})?",
     re.I,
 )
-PAGES = re.compile(
+PAGES = regex(
     r"(?:halaman|page|hal\.?)\s*:?\s*(?:\d{1,2}\s*){1,12}(?:(?:dari|of|/)\s*\d{1,2})?|(?:\d\s+){1,12}\d", re.I
 )
 # Timestamps.
@@ -60,18 +61,18 @@ MONTH = (
 )
 DATED = rf"(?:\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+\d{{1,2}},\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}})"
 CLOCK = r"(?:(?:pukul|pkl\.?)?\s*\d{1,2}[.:]\d{2}(?::\d{2})?\s*(?:wib|wita|wit|gmt(?:\+\d)?|am|pm)?)"
-STAMP = re.compile(
+STAMP = regex(
     rf"(?:[\w.]{{2,30}}\s*[-–|,]\s*)?(?:(?:di)?(?:terbit|tayang|publikasi|perbarui|unggah)\w*\s*(?:pada)?|update[ds]?"
     rf"|last\s+updated?|published|posted(?:\s+on)?|diposting)?\s*:?\s*(?:{INDONESIAN_DAY}\s*,?\s*)?(?:[-–|,•]\s*)?{DATED}"
     rf"(?:\s*[-–|,•]?\s*{CLOCK})?",
     re.I,
 )
-READING_TIME = re.compile(
+READING_TIME = regex(
     r"\d{1,2}\s+(?:min(?:ute)?s?\s+read|menit\s+(?:baca|membaca))|waktu\s+baca\s*:?\s*\d{1,2}\s+menit", re.I
 )
-AGO = re.compile(r"\d{1,2}\s+(?:detik|menit|jam|hari|minggu|bulan|tahun)\s+(?:yang\s+)?lalu", re.I)
+AGO = regex(r"\d{1,2}\s+(?:detik|menit|jam|hari|minggu|bulan|tahun)\s+(?:yang\s+)?lalu", re.I)
 # Calls to follow the site.
-APPEAL = re.compile(
+APPEAL = regex(
     r"(?:\W{0,3}(?:ikuti|dapatkan|cek|simak|baca|temukan|update|gabung|mari\s+bergabung|yuk|klik|follow|download|unduh|jangan"
     r"\s+lupa)\b.{0,200}\b(?:google\s+news|whats\s?app|telegram|channel|saluran|aplikasi|newsletter|instagram|youtube"
     r"|tiktok|facebook|media\s+sosial)\b.{0,160})",

@@ -74,5 +74,6 @@ def _with_short(term: Term) -> Term:
 
 
 def _shortened(translations: tuple[str, ...]) -> tuple[str, ...]:
-    short = [(ACRONYM.sub("", text), found.group(1)) for text in translations if (found := ACRONYM.search(text))]
+    bracketed = [text for text in translations if text.endswith(")")]
+    short = [(ACRONYM.sub("", text), found.group(1)) for text in bracketed if (found := ACRONYM.search(text))]
     return tuple(dict.fromkeys((*translations, *chain.from_iterable(short))))

@@ -58,6 +58,8 @@ class Glossary:
 
     def __add__(self, other: Glossary) -> Glossary:
         """Return both; where they name the same term, `other` counts."""
+        if not other.terms and not other.notes:
+            return self  # its index is made, and perhaps its SHA-256
         return Glossary(self.terms + other.terms, self.notes + other.notes)
 
     def __bool__(self) -> bool:

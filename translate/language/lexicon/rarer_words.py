@@ -6,21 +6,21 @@ in English a word counts as translated if a word has the stem of an equivalent, 
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from translate.language.lexicon import FUNCTION, equivalents, translations
+from translate.language.lexicon import FUNCTION, equivalents, forms
+from translate.patterns import regex
 
 COMMON = 500  # the commonest forms of the lexicon have too many translations
 NO_CONTENT = FUNCTION | {"abbr", "intj", "x"}  # word classes that are not searched for
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-ENGLISH = re.compile("[a-z]{3,}")
+WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+ENGLISH = regex("[a-z]{3,}")
 NO_EVIDENCE = frozenset((
     "the", "and", "that", "with", "for", "from", "into", "not", "who", "which", "this", "these", "being", "get", "make",
 ))  # fmt: skip
-JAPANESE = re.compile("[\u4e00-\u9fff]|[ァ-ヺー]{2,}|[ぁ-ゖ]{2}")
+JAPANESE = regex("[\u4e00-\u9fff]|[ァ-ヺー]{2,}|[ぁ-ゖ]{2}")
 ENDING, STEM = 3, 4  # letters of an English word that may be another's, and those that are not
 
 
@@ -42,7 +42,7 @@ class Rarer(NamedTuple):
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(islice(translations("en"), COMMON))
+    return frozenset(islice(forms(), COMMON))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -18,19 +18,20 @@ from translate.language.localise.repeated_dates import write_dates_once
 from translate.language.numbers import Clock, Day, Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import BEFORE_DIGITS, GROUPED, LITERAL, PLAIN, read_literal
 from translate.language.numbers.scanner import DATE_RANGE, date_range, day_of
+from translate.patterns import regex
 
 SWAP = str.maketrans(".,", ",.")
 
 # "1.240", "1.234.567,8" and "65,8": Indonesian forms that English and Japanese do not use.
-INDONESIAN = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,[0-9]+")
-NUMBER = re.compile(rf"{BEFORE_DIGITS}{LITERAL}")
+INDONESIAN = regex(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+,[0-9]+")
+NUMBER = regex(rf"{BEFORE_DIGITS}{LITERAL}")
 # After these a comma before three digits can only be a decimal one: "2,125 million" for "2,125 juta".
-SCALED = re.compile(r" ?(?:%|percent|per cent|million|billion|trillion|[万億兆]|パーセント)")
+SCALED = regex(r" ?(?:%|percent|per cent|million|billion|trillion|[万億兆]|パーセント)")
 # "Articles 1,2 and 3" is a list.
-LISTED = re.compile(r"(?:,| and| or| to| &|、|と|・) ?[0-9]")
-OF_A_LIST = re.compile(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classes|grades|chapters?|条|項|号) ?$", re.I)
+LISTED = regex(r"(?:,| and| or| to| &|、|と|・) ?[0-9]")
+OF_A_LIST = regex(r"(?:articles?|paragraphs?|numbers?|points?|nos?\.|classes|grades|chapters?|条|項|号) ?$", re.I)
 NEARBY = 24  # characters of context before a figure
-AREA_CODE = re.compile(r"\(0[0-9]{2,3}\) ?$")
+AREA_CODE = regex(r"\(0[0-9]{2,3}\) ?$")
 # Scale words that a model left untranslated.
 WORDS_AFTER_NUMBERS = {
     "ribu": "thousand",
@@ -40,23 +41,21 @@ WORDS_AFTER_NUMBERS = {
     "triliun": "trillion",
 }
 WORDS_AFTER_NUMBERS |= {"trilyun": "trillion", "persen": "percent"}
-LEFT_AFTER = re.compile(rf" ?(?P<word>{'|'.join(WORDS_AFTER_NUMBERS)})(?![A-Za-z])", re.I)
-CURRENCY_BEFORE = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
+LEFT_AFTER = regex(rf" ?(?P<word>{'|'.join(WORDS_AFTER_NUMBERS)})(?![A-Za-z])", re.I)
+CURRENCY_BEFORE = regex(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|RM|\$) ?$")
 # A pivot through English may leave English scale words in Japanese.
-LEFT_ENGLISH = re.compile(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
+LEFT_ENGLISH = regex(r" ?(?:thousand|million|billion|trillion)(?![A-Za-z])", re.I)
 
-RANGE = re.compile(DATE_RANGE)
-FIGURES = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
+RANGE = regex(DATE_RANGE)
+FIGURES = regex(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1(?:[0-9]{4}|[0-9]{2}))?")
 # Only beside a day or a year: "Mei" and "Juli" are also given names.
-MONTH = re.compile(
+MONTH = regex(
     rf"(?<![0-9.,/])(?:(?P<day>[0-9]{{1,2}})[ -])?\b(?P<month>{'|'.join(INDONESIAN_MONTHS)})\b"
     r"(?:,?[ -](?P<year>[12][0-9]{3})(?![0-9]))?"
 )
-TIME = re.compile(r"(?<![0-9A-Za-z.,:/$€£¥])(?P<h>[0-9]{1,2})[.,](?P<m>[0-9]{2})(?![0-9]|[.,:/][0-9])")
-ZONED = re.compile(
-    r"(?: ?(?:-|–|to|until|and|から) ?[0-9]{1,2}[.,:][0-9]{2})? ?(?:WIB|WITA|WIT|GMT|UTC|Western|local time)"
-)
-NO_TIME = re.compile(r" ?(?:%|percent|per cent|persen|million|billion|trillion|[ap]\.?m\b|[万億兆]|パーセント|ルピア)")
+TIME = regex(r"(?<![0-9A-Za-z.,:/$€£¥])(?P<h>[0-9]{1,2})[.,](?P<m>[0-9]{2})(?![0-9]|[.,:/][0-9])")
+ZONED = regex(r"(?: ?(?:-|–|to|until|and|から) ?[0-9]{1,2}[.,:][0-9]{2})? ?(?:WIB|WITA|WIT|GMT|UTC|Western|local time)")
+NO_TIME = regex(r" ?(?:%|percent|per cent|persen|million|billion|trillion|[ap]\.?m\b|[万億兆]|パーセント|ルピア)")
 
 
 @dataclass(frozen=True, slots=True)

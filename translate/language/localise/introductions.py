@@ -16,11 +16,12 @@ from typing import NamedTuple
 from translate.language import gazetteer
 from translate.language.data import tsv_rows
 from translate.language.senses import has_table_sense, is_tax
+from translate.patterns import regex
 
 # Bodies of the gazetteer whose short forms are as well known abroad, and brands.
 WELL_KNOWN = frozenset({"WHO", "WWF", "IMF", "ADB", "JICA", "NATO", "ASEAN", "UNICEF", "UNESCO", "BNI", "BRI", "BCA"})
 # An article is missing after these words only: "by KPK", but "former KPK", "the KPK", "Jakarta DPRD".
-BEFORE_ARTICLE = re.compile(
+BEFORE_ARTICLE = regex(
     r"about|after|against|along|amid|among|and|as|at|because|before|between|but|by|during|for|"
     r"from|if|in|including|into|nor|of|on|or|over|per|since|than|that|through|to|toward|towards|"
     r"under|until|via|when|where|whether|which|while|with|within|asked|asks|attended|called|calls|"
@@ -28,14 +29,14 @@ BEFORE_ARTICLE = re.compile(
     r"said|says|supported|supports|told|urged|urges|visited",
     re.I,
 )
-DETERMINERS = re.compile(
+DETERMINERS = regex(
     r"a|an|another|any|both|each|either|every|his|her|its|my|no|our|that|the|their|these|this|"
     r"those|your",
     re.I,
 )
-SINGULAR = re.compile(r"a|an|another|each|every|one|that|this", re.I)
-BRACKETED = re.compile(r"[(（]([A-Z][\w-]*(?: [A-Z]\w*)*?)(?: RI)?[)）,;]")
-NAME_BEFORE = re.compile(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $")
+SINGULAR = regex(r"a|an|another|each|every|one|that|this", re.I)
+BRACKETED = regex(r"[(（]([A-Z][\w-]*(?: [A-Z]\w*)*?)(?: RI)?[)）,;]")
+NAME_BEFORE = regex(r"\b(?:PT|CV|RS|UU|SMA|SMK|RSUD|Bank|Stadion|Gedung) $")
 
 
 class ShortForm(NamedTuple):

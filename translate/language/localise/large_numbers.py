@@ -13,20 +13,21 @@ from decimal import Decimal
 from translate.language.edits import with_edits
 from translate.language.numbers import Quantity, QuantityKind, find_quantities, format_quantity
 from translate.language.numbers.literals import PLAIN
+from translate.patterns import regex
 
 LEAST = 10_000
 # Digits in groups, or at least five in a row; no decimals, no part of a longer number.
 START = r"(?:(?<![0-9A-Za-z.,:/+#-])|(?<=Rp)|(?<=Rp\.)|(?<=IDR)|(?<=USD)|(?<=RM))"
-DIGITS = re.compile(START + r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{4,15})(?![0-9]|[.,:/][0-9])")
+DIGITS = regex(START + r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{4,15})(?![0-9]|[.,:/][0-9])")
 COUNTER = (
     "人|名|円|ルピア|ドル|ユーロ|リンギ|票|件|社|校|店|本|枚|台|隻|頭|羽|匹|個|戸|軒|棟|世帯|家族|家屋|住民|食|冊|着|足|"
     "トン|キロ|グラム|メートル|センチ|ヘクタール|平方|立方|リットル|バレル|メガ|キロワット|カ所|か所|ヵ所|ヶ所|箇所|"
     "カ月|年間|時間|分の|回|歩|点の|村|都市|袋|箱|株|口座|区画|部隊|万|km|kg|ha|MW|kWh"
 )
-COUNTED = re.compile(rf" ?(?:もの|余りの?|以上の|近くの)?(?:{COUNTER})")
-GROUPED_BEFORE = re.compile(r"[一-龯ぁ-んァ-ヶー]")  # "1,250,000の" with separators is an amount, "12500の" may be none
-RANGE = re.compile(r" ?[-–—~〜～] ?")
-MONEY = re.compile(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|£|¥|RM|\$) ?$")
+COUNTED = regex(rf" ?(?:もの|余りの?|以上の|近くの)?(?:{COUNTER})")
+GROUPED_BEFORE = regex(r"[一-龯ぁ-んァ-ヶー]")  # "1,250,000の" with separators is an amount, "12500の" may be none
+RANGE = regex(r" ?[-–—~〜～] ?")
+MONEY = regex(r"(?:Rp\.?|IDR|US\$|USD|S\$|A\$|€|EUR|£|¥|RM|\$) ?$")
 
 
 def write_myriads(text: str, values: Collection[Decimal]) -> str:

@@ -17,18 +17,19 @@ from translate.language.gazetteer.matching import find_known
 from translate.language.katakana import PARTICLES, in_katakana, katakana
 from translate.language.name_words import BRANDS, GIVEN, TRANSLATED
 from translate.language.tokens import Token, tokenise
+from translate.patterns import regex
 
 WORD = r"[A-Z][a-z]+(?:['’‘`-][A-Za-z]?[a-z]+)*"
-RUN = re.compile(rf"{WORD}(?: (?:(?:bin|binti) )?{WORD})*")
-LATIN = re.compile(r"[A-Za-z0-9.@/_#&'’-]+(?: [A-Za-z0-9.@/_#&'’-]+)*")
+RUN = regex(rf"{WORD}(?: (?:(?:bin|binti) )?{WORD})*")
+LATIN = regex(r"[A-Za-z0-9.@/_#&'’-]+(?: [A-Za-z0-9.@/_#&'’-]+)*")
 LISTING = ("、", "や", "と", "・")  # between the names of a list
 ENCLOSED = ("（）", "「」", "『』", "()", "＝＝")  # a short form, an account, a title
-JAPANESE = re.compile("[ぁ-ヺ一-龯]")
+JAPANESE = regex("[ぁ-ヺ一-龯]")
 LEAST = 3  # letters of a name that is transcribed
-TITLED = re.compile("氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|長官|警視|は|が")
+TITLED = regex("氏|さん|容疑者|被告|大統領|首相|大臣|知事|市長|県知事|議員|教授|博士|選手|監督|長官|警視|は|が")
 COMPANY = frozenset(("PT", "CV", "Tbk", "Bank", "PD", "UD"))  # beside the name of a company
-CHARACTERS = re.compile("[一-龯]{2,}")
-KIND = re.compile("[州県市島]")
+CHARACTERS = regex("[一-龯]{2,}")
+KIND = regex("[州県市島]")
 
 
 def write_names(source: str, text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from translate.document.quantities import Day
 from translate.language.numbers import find_quantities
 from translate.language.numbers.english import MONTH_OF
+from translate.patterns import regex
 
 MONTH = rf"(?:{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b\.?"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -22,15 +23,15 @@ PART = {
 BRACKETED = r"[(（](?P<date>[^()（）]{1,40})[)）]"
 # What a date is written behind: an open bracket, its beginning, and again a bracket; or a date, and then brackets.
 NESTED = {
-    "en": re.compile(
+    "en": regex(
         rf"(?P<before>{WEEKDAY},? )?\((?:(?P<weekday>{WEEKDAY})(?:,? |(?= ?\()))?(?P<part>{PART['en']})?,? ?"
         rf"{BRACKETED}(?P<close>\))?"
     ),
-    "ja": re.compile(rf"[(（](?P<part>{PART['ja']})?{BRACKETED}(?P<close>[)）])?"),
+    "ja": regex(rf"[(（](?P<part>{PART['ja']})?{BRACKETED}(?P<close>[)）])?"),
 }
 BEHIND = {
-    "en": re.compile(rf"(?P<weekday>{WEEKDAY},? )?(?P<open>\()?(?P<part>{PART['en']})(?(open)\)) ?{BRACKETED}"),
-    "ja": re.compile(
+    "en": regex(rf"(?P<weekday>{WEEKDAY},? )?(?P<open>\()?(?P<part>{PART['en']})(?(open)\)) ?{BRACKETED}"),
+    "ja": regex(
         rf"(?P<open>[(（])?(?P<part>{PART['ja']})(?(open)[)）])(?P<weekday>[(（][月火水木金土日](?:曜日?)?[)）])?{BRACKETED}"
     ),
 }

@@ -15,12 +15,13 @@ from functools import cache
 
 from translate.language.data import tsv_rows
 from translate.language.gazetteer import places
+from translate.patterns import regex
 
-HOUSEHOLDS = re.compile(r"\d (?:orang )?KK\b")
-ENGLISH_HOUSEHOLDS = re.compile(r"(?<![\w.,])(\d[\d.,]*) KKs?\b(?! [A-Z])")
-JAPANESE_HOUSEHOLDS = re.compile(r"(?<=[\d万億]) ?KK(?![A-Za-z])")
+HOUSEHOLDS = regex(r"\d (?:orang )?KK\b")
+ENGLISH_HOUSEHOLDS = regex(r"(?<![\w.,])(\d[\d.,]*) KKs?\b(?! [A-Z])")
+JAPANESE_HOUSEHOLDS = regex(r"(?<=[\d万億]) ?KK(?![A-Za-z])")
 RANKS = dict(tsv_rows("translate.language.localise", "data/ranks.tsv"))
-RANK = re.compile(rf"(?<![\w.-])({'|'.join(RANKS)})(?: Pol\b\.?)?(?= (?:[A-Z]|\())")
+RANK = regex(rf"(?<![\w.-])({'|'.join(RANKS)})(?: Pol\b\.?)?(?= (?:[A-Z]|\())")
 
 
 def write_short_forms(source: str, text: str, language: str) -> str:

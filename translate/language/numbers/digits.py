@@ -11,18 +11,19 @@ from translate.document.quantities import Clock, Quantity, Value
 from translate.language.numbers import find_quantities, format_quantity
 from translate.language.numbers.literals import PLAIN
 from translate.language.numbers.scanner import roman_value
+from translate.patterns import regex
 
 # Digits with the marks between them, in Japanese with what scales them or makes a month: "1,220", "13:21", "5億".
-DIGITS = re.compile(r"[0-9]+(?:[.,:][0-9]+)*[万億兆月]?")
-ROMAN = re.compile(r"\b[IVXL]+(?=[A-Z]?\b)")  # also with a letter behind: "XIIA"
-CENTURY = re.compile(r"(?:19|20)([0-9]{2})")
+DIGITS = regex(r"[0-9]+(?:[.,:][0-9]+)*[万億兆月]?")
+ROMAN = regex(r"\b[IVXL]+(?=[A-Z]?\b)")  # also with a letter behind: "XIIA"
+CENTURY = regex(r"(?:19|20)([0-9]{2})")
 SCALES = {
     "en": ((10**6, ""), (10**9, ""), (10**12, "")),  # what follows is a word
     "ja": ((10**4, "万"), (10**8, "億"), (10**12, "兆")),
 }
 # Small figures that stand for words ("keduanya", "salah satunya", "tiga perempat"): news in English spells them out.
 ALWAYS = {"en": frozenset("12"), "ja": frozenset("12345")}
-SCALED = re.compile(r"[0-9]\s*(?:ribu|juta|mil[iy]ar|triliun|rb|jt)")
+SCALED = regex(r"[0-9]\s*(?:ribu|juta|mil[iy]ar|triliun|rb|jt)")
 SWAPPED = str.maketrans(".,", ",.")
 PLACES = 4  # decimal places of a scaled number, at most: "12.345 million"
 

@@ -220,14 +220,14 @@ RULES: tuple[Rule, ...] = (
     rule(lambda match: ordinal(match, int(match[1])), r"(?i)(?<![0-9.,])([0-9]{1,4})(?:st|nd|rd|th)\b"),
     rule(_ordinal_word, rf"(?i)\b(?:(?P<tens>{'|'.join(TENS)})[- ])?(?P<unit>{'|'.join(ORDINALS)})\b"),
     rule(decade, r"(?<![0-9])([0-9]{2,4})'?s\b"),
-    (PLATE, opaque),
+    rule(opaque, PLATE.pattern),
     # "3m" and "2bn" are amounts.
     rule(
         opaque, rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{LITERAL}(?:[KMB]|M[Nn]|B[Nn]|T[Nn])(?![0-9A-Za-z]))" + CODE.pattern
     ),
-    (ROMAN, roman),
+    rule(roman, ROMAN.pattern),
 )
-ALONE = re.compile(r"\b(?P<month>" + "|".join(ENGLISH_MONTHS) + r")\b")
+ALONE = r"\b(?P<month>" + "|".join(ENGLISH_MONTHS) + r")\b"
 WORDS = {"noon": Clock(12), "midday": Clock(12), "midnight": Clock(0)}
 ONCE = {"once": 1, "twice": 2, "double": 2, "doubled": 2, "pair": 2, "both": 2, "couple": 2, "triple": 3, "tripled": 3}
 ONCE |= {"quarter": 4, "quadrupled": 4, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10}
@@ -242,7 +242,7 @@ def _word(match: re.Match[str]) -> Quantity:
 
 
 LAST: tuple[Rule, ...] = (
-    (ALONE, lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False)),
+    rule(lambda match: date(match, day_of(None, MONTH_OF[match["month"]], None), certain=False), ALONE),
     rule(_word, rf"(?i)(?<!{TAKEN} )\b(?:{'|'.join([*WORDS, *ONCE])})\b"),
 )
 

@@ -177,12 +177,15 @@ def _month_alone(match: re.Match[str]) -> Quantity | None:
 
 
 # "seorang", "sebuah", "setahun": a translation may have "one" for it.
-ONE = re.compile(
-    r"\bse(?:orang|buah|ekor|tahun|bulan|minggu|pekan|hari|jam|menit|kali|unit|lembar|pasang"
-    r"|abad|dekade|saat)(?:nya)?\b",
-    re.I,
+ONE = (
+    r"(?i)\bse(?:orang|buah|ekor|tahun|bulan|minggu|pekan|hari|jam|menit|kali|unit|lembar|pasang"
+    r"|abad|dekade|saat)(?:nya)?\b"
 )
-ALONE = re.compile(rf"\b{MONTH}", re.I)
+LAST = (
+    rule(_month_alone, rf"(?i)\b{MONTH}"),
+    *HALVES_AND_WHOLES,
+    rule(lambda match: Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span(), certain=False), ONE),
+)
 
 
 def find(text: str) -> tuple[Quantity, ...]:
@@ -190,11 +193,5 @@ def find(text: str) -> tuple[Quantity, ...]:
     scanner = QuantityScanner(text)
     scanner.take(RULES)
     count(scanner, GRAMMAR, INDONESIAN)
-    scanner.take(
-        (
-            (ALONE, _month_alone),
-            *HALVES_AND_WHOLES,
-            (ONE, lambda match: Quantity(QuantityKind.NUMBER, Decimal(1), "", *match.span(), certain=False)),
-        )
-    )
+    scanner.take(LAST)
     return scanner.quantities()

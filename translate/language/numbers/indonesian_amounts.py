@@ -191,14 +191,16 @@ PARTS: tuple[Rule, ...] = (
 
 def _free(written: str, value: str, kind: QuantityKind = QuantityKind.NUMBER) -> Rule:
     """Return the rule for a word that a translation may, but need not, write as a figure."""
-    pattern = re.compile(rf"\b(?:{written})\b", re.I)
-    return pattern, lambda match: Quantity(kind, Decimal(value), "", *match.span(), certain=False)
+    return rule(
+        lambda match: Quantity(kind, Decimal(value), "", *match.span(), certain=False), rf"(?i)\b(?:{written})\b"
+    )
 
 
 def _clock_word(written: str, hour: int) -> Rule:
     """Return the rule for a word that is a time of day as well as a part of it."""
-    pattern = re.compile(rf"\b{written}\b", re.I)
-    return pattern, lambda match: Quantity(QuantityKind.TIME, Clock(hour), "", *match.span(), certain=False)
+    return rule(
+        lambda match: Quantity(QuantityKind.TIME, Clock(hour), "", *match.span(), certain=False), rf"(?i)\b{written}\b"
+    )
 
 
 HALVES_AND_WHOLES: tuple[Rule, ...] = (

@@ -30,13 +30,14 @@ from translate.language.numbers.scanner import (
     opaque,
     rule,
 )
+from translate.patterns import regex
 
 NUMERAL = f"[{''.join(DIGITS)}{''.join(TIMES)}{''.join(SCALES)}]"
 FIRST = f"[{''.join(DIGITS)}{''.join(TIMES)}]"  # 東京 ends in none
-RUN = re.compile(rf"{BEFORE_DIGITS}(?:{LITERAL}|{FIRST})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
+RUN = regex(rf"{BEFORE_DIGITS}(?:{LITERAL}|{FIRST})(?: ?{NUMERAL}|(?<={NUMERAL}) ?{LITERAL})*")
 
-BEFORE = re.compile(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
-AFTER = re.compile(
+BEFORE = regex(r"(?P<money>Rp\.?|IDR|US\$|USD|S\$|SGD|A\$|AUD|\$|€|EUR|£|GBP|¥|JPY|RM|ルピア) ?$", re.I)
+AFTER = regex(
     r" ?(?:(?P<percent>%|パーセント(?!ポイント)|割(?![りれらっ合引])|パーセント)|"
     r"(?P<money>(?:インドネシア)?ルピア|(?:米|アメリカ|シンガポール|豪|オーストラリア)?ドル|ユーロ|円|ポンド|"
     r"リンギ(?:ット)?|人民元|元(?=[でのをが、。 ]|$)|ウォン|リヤル|ルピー|バーツ|ペソ|IDR|USD))"
@@ -158,12 +159,12 @@ RULES: tuple[Rule, ...] = (
     *NAMES,
 )
 # Words that contain a numeral but are no number: "some hundreds", "enough", "in case".
-VAGUE = re.compile(
+VAGUE = regex(
     rf"[数何幾][十百千万億兆]+|(?<!{NUMERAL}){NUMERAL}*十数(?=[人回年日時分名件か万億])|十分に|万一"
     r"|億万長者|(?<!午[前後])一時(?![間半]|[0-9]{{1,2}} ?分)"
     "|五十嵐|九十九(?=里|氏|さん)|八百屋|八百万の神|八百長|百貨|五百旗頭|十勝|三十三間堂|千代田|千葉|百済|万博|億劫"
 )
-HALF = re.compile("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
+HALF = regex("(?:歳|時間|年|[かカヵヶケ箇]月|日|週間|倍|世紀|周|メートル|キロ|トン)?半(?![分数額島導期々])")
 WORDS: dict[str, Decimal | Clock] = {
     **{"半分": Decimal("0.5"), "半数": Decimal("0.5"), "半年": Decimal(6), "ゼロ": Decimal(0)},
     **{"正午": Clock(12), "真夜中": Clock(0)},
@@ -229,7 +230,7 @@ def _ranges(scanner: QuantityScanner) -> None:
 def find(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a Japanese text."""
     scanner = QuantityScanner(text)
-    scanner.take(((VAGUE, opaque),))
+    scanner.take((rule(opaque, VAGUE.pattern),))
     scanner.take(RULES)
     counted: list[Quantity] = []
     for match in RUN.finditer(scanner.plain):

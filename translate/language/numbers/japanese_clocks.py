@@ -8,11 +8,12 @@ from decimal import Decimal
 from translate.document.quantities import Clock, Quantity, QuantityKind
 from translate.language.numbers.literals import DASH, LITERAL, read_literal
 from translate.language.numbers.scanner import Rule, rule, time
+from translate.patterns import regex
 
 DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
 TIMES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
-PIECE = re.compile(rf"{LITERAL}|.")
+PIECE = regex(rf"{LITERAL}|.")
 N = rf"(?:[0-9]{{1,4}}|[{''.join(DIGITS)}十百]{{1,4}})"
 HALVES = {"午前": "am", "朝": "am", "未明": "am", "午後": "pm", "夕方": "pm", "夜": "night", "深夜": "night"}
 ZONE = r"(?: ?(?P<zone>WIB|WITA|WIT|GMT|UTC))?"

@@ -6,21 +6,29 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from translate.document.quantities import Clock, Day, Quantity, QuantityKind
 from translate.language.edits import with_edits
 from translate.language.numbers.literals import GROUPED, PLAIN
+from translate.patterns import regex
 
 TAKEN = "\0"
 SMALL = 10  # a spelled-out number or ordinal up to here is "a", "both", "second to none" as often as a number
 Found = Quantity | tuple[Quantity, ...] | None
 Builder = Callable[["re.Match[str]"], Found]
-Rule = tuple[re.Pattern[str], Builder]
+Rule = tuple[str, Builder]
 
 
 def rule(build: Builder, pattern: str) -> Rule:
     """Return the rule that builds quantities from the matches of a pattern; `(?i)` at its start ignores case."""
-    return re.compile(pattern), build
+    return pattern, build
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern compiled at its first use: a run needs the rules of two languages, or of none."""
+    return re.compile(pattern)
 
 
 class QuantityScanner:
@@ -39,7 +47,7 @@ class QuantityScanner:
         """Apply rules in order; take each match for which the builder returns quantities."""
         for pattern, build in rules:
             spans: list[tuple[int, int]] = []
-            for match in pattern.finditer(self.plain):
+            for match in _compiled(pattern).finditer(self.plain):
                 built = build(match)
                 if built is not None:
                     spans.append(match.span())
@@ -194,14 +202,14 @@ SHARED: tuple[Rule, ...] = (
 )
 """Addresses, telephone numbers and file numbers, which look alike in every language."""
 
-PLATE = re.compile(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
+PLATE = regex(r"(?<![0-9A-Za-z])(?!R[TW] )[A-Z]{1,2} [0-9]{2,4} [A-Z]{2,3}(?![0-9A-Za-z])")
 CURRENCY_CODE = "(?:[Rr][Pp]|IDR|USD|US|RM|SGD|AUD|EUR|GBP|JPY|RMB|CNY)[0-9]"
-CODE = re.compile(
+CODE = regex(
     rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?!{CURRENCY_CODE})(?:[A-Za-z]+[0-9][0-9A-Za-z]*|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|[0-9]+[A-Z][0-9A-Z]*)"
     r"(?![0-9A-Za-z])(?!(?<=(?<![A-Za-z])M[0-9])[.,][0-9])"
 )
 """A name of letters and digits; "M5,6" is the strength of an earthquake."""
-ROMAN = re.compile(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
+ROMAN = regex(r"(?<![0-9A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![0-9A-Za-z])")
 WEIGHT = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -223,5 +231,5 @@ def ordinal(match: re.Match[str], value: int, *, certain: bool | None = None) ->
     return Quantity(QuantityKind.ORDINAL, Decimal(value), match[0], *match.span(), certain=sure)
 
 
-NAMES: tuple[Rule, ...] = ((PLATE, opaque), (CODE, opaque), (ROMAN, roman))
+NAMES = (rule(opaque, PLATE.pattern), rule(opaque, CODE.pattern), rule(roman, ROMAN.pattern))
 """Names and signs of letters and digits; they are looked for after dates and amounts."""

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from translate.document.quantities import Quantity
 from translate.language.data import tsv_rows
+from translate.patterns import regex
 
 _ROWS = [*tsv_rows("translate.language.numbers", "data/units.tsv")]
 PATTERNS = {
-    language: re.compile(
+    language: regex(
         r"(?: ?\([a-z ]+\)|\))?[ -]?(?:"
         + "|".join(f"(?P<{row[0]}>{row[column]})" for row in _ROWS if row[column] != "-")
         + ")"

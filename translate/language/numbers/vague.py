@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from translate.document.quantities import Quantity, QuantityKind
+from translate.patterns import regex
 
 # Words by their power of ten; the amount is between it and ten times as much.
 ALONE = {
@@ -26,18 +27,18 @@ SCALES = {
     "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12},
 }
 PATTERNS = {
-    "id": re.compile(
+    "id": regex(
         r"(?<![\w.,])(?<![0-9] )(?P<alone>belasan|puluhan|ratusan|ribuan|jutaan|mil[iy]aran|triliunan)"
         r"(?: (?P<scale>ribu|juta|mil[iy]ar|triliun))?\b",
         re.I,
     ),
-    "en": re.compile(
+    "en": regex(
         r"\b(?P<alone>dozens|tens|scores|hundreds|thousands|millions|billions|trillions)"
         r"(?: of (?P<scale>thousand|million|billion|trillion)s?)?\b"
         r"|\b(?:several|some|a few|few) (?P<one>hundred|thousand|million|billion|trillion)\b",
         re.I,
     ),
-    "ja": re.compile(
+    "ja": regex(
         "(?<![十百千])[数何幾](?P<alone>[十百千]?)(?P<scale>[万億兆]?)(?=[^十百千万億兆])(?<=[十百千万億兆])|(?P<teen>十数)"
     ),
 }

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from translate.language.numbers.literals import BEFORE_DIGITS, LITERAL, read_literal
+from translate.patterns import regex
 
 NONE: tuple[Decimal, ...] = (Decimal(0),)
 ONCE: tuple[Decimal, ...] = (Decimal(1),)
@@ -66,7 +67,7 @@ def grammar(lexicon: Mapping[str, Word], decimal_mark: str, gap: str) -> Grammar
     pattern = rf"(?<![0-9A-Za-z])(?P<word>{alone})(?![0-9A-Za-z])|"
     pattern += rf"(?:{BEFORE_DIGITS}|(?<=[0-9][x×]))(?P<literal>{LITERAL})"
     glued = rf"|(?<=[0-9])(?P<glued>{words})(?![0-9A-Za-z])"  # "12,5jt", "5rb", "3m"
-    return Grammar(lexicon, decimal_mark, re.compile(pattern + glued, re.I), re.compile(gap, re.I))
+    return Grammar(lexicon, decimal_mark, re.compile(pattern + glued, re.I), regex(gap, re.I))
 
 
 class _Number:

@@ -80,7 +80,8 @@ def load_firefox(files: ModelFiles, info: ModelInfo, pair: tuple[str, str], tell
     if student is None:
         student = _students[key] = StudentModel(files, begin_here=is_bundled)
     engine = Firefox(student, info, source=pair[0], target=pair[1])
-    refuse_garbage(engine, Decoding(beams=2) if is_bundled else Decoding())
+    if files.estimator is None:  # else it was fitted to translations by these very files
+        refuse_garbage(engine, Decoding(beams=2) if is_bundled else Decoding())
     return engine
 
 

@@ -18,8 +18,8 @@ from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
 from translate.models.student.features import SearchStep, entropies, of_search
 from translate.models.student.figures import FigureGuide
-from translate.models.student.marian_file import Floats
-from translate.models.student.network import END, UNKNOWN, EncoderCache, Network, OutputLayer
+from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.network import END, UNKNOWN, EncoderCache, Network
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
@@ -39,16 +39,16 @@ class SearchRequest:
         source: pieces, end of sentence included.
         limit: the most pieces of a translation, end of sentence included.
         decoding: beams, and the length of n-grams that must not repeat.
-        output: the pieces that may be written; None for all of the target.
-        texts: the text of the pieces of `output`, for `copier` and `figures`.
-        copier: copies the names of the source; its pieces are numbered as in `output`.
+        pieces: the pieces that may be written, ascending; None for all of the target.
+        texts: the text of `pieces`, for `copier` and `figures`.
+        copier: copies the names of the source; its pieces are numbered by their index in `pieces`.
         figures: allows only digits of the source.
     """
 
     source: Sequence[int]
     limit: int
     decoding: Decoding
-    output: OutputLayer | None = None
+    pieces: Ints | None = None
     texts: Sequence[str] | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
@@ -143,7 +143,7 @@ class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
     def __init__(self, network: Network, request: SearchRequest, memory: EncoderCache) -> None:
-        self.request, self.output, self.memory = request, request.output or network.output(), memory
+        self.request, self.output, self.memory = request, network.output(request.pieces), memory
         self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
         self.rows = [_Row()]
         self._ended: list[tuple[SearchResult, SearchStep]] = []

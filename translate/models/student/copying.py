@@ -26,6 +26,7 @@ import numpy as np
 
 from translate.models.student.capitals import NAME, OPENING
 from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.shortlist import distinct
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -264,7 +265,7 @@ class Copier:
             item for name in complete if text.count(name.text) >= self._times[name.text] for item in name.begins
         ]
         continuing = self._spelling.inside if all(name.same for name in complete) else ()
-        return np.unique(np.array([*continuing, *repeated], int))
+        return distinct(np.array(continuing, int), np.array(repeated, int))
 
 
 class _NameState(NamedTuple):

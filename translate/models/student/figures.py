@@ -97,7 +97,10 @@ class FigureGuide:
         refused = np.array([piece for piece, text in found.items() if not self._is_allowed(run + text)], int)
         if not run or self._is_whole(run):
             return refused
-        return np.union1d(refused, np.setdiff1d(np.arange(self._digits.count), list(found)))
+        is_refused = np.ones(self._digits.count, bool)
+        is_refused[list(found)] = False
+        is_refused[refused] = True
+        return np.flatnonzero(is_refused)
 
     def _is_allowed(self, text: str) -> bool:
         """Return whether each run of digits in a text is allowed; the last may be the beginning of one."""

@@ -35,7 +35,14 @@ class Vectors:
 
     def __getitem__(self, pieces: Sequence[int] | Ints | slice) -> Floats:
         """Return the embeddings of some pieces as floats."""
-        found: Floats = self.rounded[pieces].astype(np.float32)
+        return self._floats(self.rounded[pieces])
+
+    def columns(self, pieces: Ints | slice) -> Floats:
+        """Return the embeddings of some pieces as floats, as columns (size, pieces)."""
+        return self._floats(np.ascontiguousarray(self.rounded[pieces].T))  # turned while it is small
+
+    def _floats(self, rounded: np.ndarray[Any, np.dtype[np.int8]]) -> Floats:
+        found: Floats = rounded.astype(np.float32)
         found /= self.factor
         return found
 

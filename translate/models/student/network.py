@@ -131,12 +131,16 @@ class Network:
         if pieces is None:
             return self._every_piece
         bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
-        # Transposed, which reduces the time of a product of few rows by a third.
-        return OutputLayer(np.ascontiguousarray(self.targets[pieces].T), bias, pieces)
+        return OutputLayer(self._columns(pieces), bias, pieces)
 
     @cached_property
     def _every_piece(self) -> OutputLayer:
-        return OutputLayer(np.ascontiguousarray(self.targets[:].T), self.weights["decoder_ff_logit_out_b"])
+        return OutputLayer(self._columns(slice(None)), self.weights["decoder_ff_logit_out_b"])
+
+    def _columns(self, pieces: Ints | slice) -> Floats:
+        """Return the embeddings of pieces of the target as columns: a product of few rows takes a third less time."""
+        targets = self.targets
+        return targets.columns(pieces) if isinstance(targets, Vectors) else np.ascontiguousarray(targets[pieces].T)
 
     def advance(
         self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
@@ -201,11 +205,10 @@ class Network:
         return made
 
     def _normed(self, name: str, hidden: Floats) -> Floats:
-        around = hidden - hidden.mean(0)
-        around /= np.sqrt((around * around).mean(0) + EPSILON)
-        around *= self.weights[f"{name}_ln_scale"].T
-        around += self.weights[f"{name}_ln_bias"].T
-        normed: Floats = around
+        normed: Floats = hidden - np.add.reduce(hidden, 0) / self.size  # `mean` takes longer
+        normed /= np.sqrt(np.add.reduce(normed * normed, 0) / self.size + EPSILON)
+        normed *= self.weights[f"{name}_ln_scale"].T
+        normed += self.weights[f"{name}_ln_bias"].T
         return normed
 
     def _in_heads(self, hidden: Floats) -> Floats:

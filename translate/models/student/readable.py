@@ -58,7 +58,7 @@ def apart(text: str, reader: SentencePieceProcessor) -> str:
         again = lead.endswith("-") and word[:REPEATED] in lead.lower()
         if again or "/" in lead or "@" in lead:
             return word
-        signs, inside, alone = reader.encode([lead, lead + word, word])
+        signs, inside, alone = _encoded((lead, lead + word, word), reader)
         return f" {word}" if len(alone) < len(inside) - len(signs) else word
 
     return INSIDE.sub(spaced, text)
@@ -94,7 +94,7 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
         lead, word, other = _lead(match), match[0], match[0].lower()
         if word[0].islower() or is_abbreviation(word):
             return word
-        signs, before, after = reader.encode([lead, lead + word, lead + other])
+        signs, before, after = _encoded((lead, lead + word, lead + other), reader)
         saved = len(before) - len(after)
         if saved > 0 or (headline and not saved and len(before) > len(signs) + 1):
             return other if is_common(word) else word
@@ -104,6 +104,11 @@ def in_small_letters(text: str, is_common: Callable[[str], bool], reader: Senten
         return other if likelier > (0 if is_common(word) else CLEARLY) else word
 
     return WORD.sub(small, text)
+
+
+def _encoded(texts: tuple[str, ...], reader: SentencePieceProcessor) -> list[list[int]]:
+    """Return the pieces of each text; for a list of texts sentencepiece would start threads, which cost far more."""
+    return [reader.encode(text) for text in texts]
 
 
 def _lead(match: re.Match[str]) -> str:

@@ -72,15 +72,14 @@ class Searcher:
         forms = dict(wanted)
         found = names(source[:-1], self._reader, self._writer, forms)
         spelling, digits, texts = self._spelling, self._digits, self._pieces
-        if self._shortlist is None:
-            output = self._network.output()
-        else:
+        chosen = None
+        if self._shortlist is not None:
             words = [*(forms.get(word, word) for word in text.split()), *(figures or ())]
             spelled = {piece for word in words for piece in self._writer.encode(word)}
             named = (name.pieces for name in found)
             chosen = self._shortlist.candidates(source, spelled.union({END, UNKNOWN}, *named))
-            output, found = self._network.output(chosen), numbered(found, chosen)
+            found = numbered(found, chosen)
             spelling, digits, texts = spelling.among(chosen), digits.among(chosen), texts[chosen]
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return SearchRequest(source, limit, Decoding(beams, norepeat), output, texts.tolist(), copier, guide)
+        return SearchRequest(source, limit, Decoding(beams, norepeat), chosen, texts.tolist(), copier, guide)
