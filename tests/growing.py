@@ -34,12 +34,16 @@ def growth(work: Callable[[str], object], piece: str, count: int, limit: float) 
             gc.enable()
 
     caches, once, often, found = _caches(), [], [], 0.0
-    for asked in range(8):
-        once.append(cost(count, asked))
-        often.append(cost(TIMES * count, asked))
-        found = min(often) / min(once)
-        if found < limit:
-            break
+    gc.freeze()  # so that what the process holds is not gone through before each measurement, either
+    try:
+        for asked in range(8):
+            once.append(cost(count, asked))
+            often.append(cost(TIMES * count, asked))
+            found = min(often) / min(once)
+            if found < limit:
+                break
+    finally:
+        gc.unfreeze()
     return found
 
 

@@ -5,15 +5,14 @@ import os
 import subprocess
 import sys
 from ast import literal_eval
-from collections.abc import Callable
 from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
+from builders import Run
 
 import translate
 from translate.batch.memory import Memory
-from translate.cli import main
 from translate.cli.app import COMMANDS, load_command
 from translate.cli.show import remarks
 from translate.document import FlagCode, ModelInfo
@@ -22,18 +21,13 @@ from translate.testing import FakeEngine
 SAMPLE = Path(__file__).parent.parent / "samples" / "balikpapan-yokohama.txt"
 ARTICLE = "Harga Beras Naik\n\nHarga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def warta(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run `warta` in this process with the identity engine; give its exit code, stdout and stderr."""
+def warta(warta: Run) -> Run:
+    """Run `warta` with the identity engine, or with the model that is named."""
 
     def run(*arguments: str | Path, model: str | Path | None = "identity") -> tuple[int, str, str]:
-        chosen = [] if model is None else ["--model", str(model)]
-        code = main([*map(str, arguments), *chosen])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
+        return warta(*arguments, *(() if model is None else ("--model", model)))
 
     return run
 

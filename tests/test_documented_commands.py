@@ -212,14 +212,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, models: Path, firefox_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, models: Path, firefox_files: dict[str, bytes]) -> Iterator[Desk]:
     hub, records, site = Hub(models / "marian"), Records(), Site()
     hub.publish("Helsinki-NLP/opus-mt-id-en", models / "marian")
     hub.publish("csebuetnlp/mT5_multilingual_XLSum", models / "mt5")
-    patterns = {"model": "model.*.bin", "vocab": "vocab.*.spm", "lex": "lex.*.bin"}
-    files = {kind: next(firefox_folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
-    records.publish("id-en", files)
-    records.publish("en-ja", files)
+    records.publish("id-en", firefox_files)
+    records.publish("en-ja", firefox_files)
     with llm_server.serving("Rice prices rose 5 percent.") as llm, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

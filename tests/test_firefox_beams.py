@@ -132,10 +132,15 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
         assert (made == made[0]).all(), name
 
 
+@pytest.mark.parametrize(
+    ("years", "at_once"),
+    [((1990,), (3, 8)), pytest.param((1990, 2001, 2013), (2, 5, 8, 32), marks=pytest.mark.slow)],
+    ids=["some", "more"],
+)
 def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
-    network: Network, pieces: SentencePieceProcessor
+    years: Sequence[int], at_once: Sequence[int], network: Network, pieces: SentencePieceProcessor
 ) -> None:
-    texts = [f"{text[:-1]} em {year}." for year in (1990, 2001, 2013) for text in TEXTS] + TEXTS
+    texts = [*TEXTS, *(f"{text[:-1]} em {year}." for year in years for text in TEXTS)]
     jobs = [
         Job(source, length_limit(len(source)), Decoding(beams))
         for text in texts
@@ -144,7 +149,7 @@ def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
     ]
     alone = [decode(network, [job])[0] for job in jobs]
     assert max(len(one.pieces) for one in alone) > ROWS
-    for together in (2, 5, 8, len(jobs)):
+    for together in at_once:
         assert decode(network, jobs, together) == alone
     assert decode(network, jobs[::-1]) == alone[::-1]
 

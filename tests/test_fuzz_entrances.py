@@ -16,7 +16,7 @@ from translate.batch.memory import Memory
 from translate.batch.memory.learning import learn
 from translate.batch.memory.tmx import export_tmx, import_tmx
 from translate.cli.app import load_command
-from translate.cli.settings import load_settings, options_of
+from translate.cli.settings import Options, load_settings, options_of
 from translate.errors import DamagedFile, WartaError
 from translate.language.glossary.files import parse_toml
 from translate.reading import read_bytes
@@ -94,10 +94,15 @@ def imported(seed: int, folder: Path) -> bool:
     return True
 
 
+@cache
+def options() -> Options:
+    return options_of(load_command)
+
+
 def set_up(seed: int, folder: Path) -> bool:
     Path("warta.toml").write_bytes(spoilt(SETTINGS, seed))
     try:
-        load_settings(lambda: options_of(load_command))
+        load_settings(options)
     except WartaError as error:
         one_line(error)
         return False
