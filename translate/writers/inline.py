@@ -168,8 +168,10 @@ def _code(words: str, text: str, taken: Sequence[Span]) -> Span | None:
         return None
     written = re.escape(words.strip())
     found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
-    spans = (match.span() for match in found)
-    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in taken)), None)
+    used = bytearray(len(text))  # 1 where a neighbour stands: a sentence may hold hundreds of pieces of code
+    for start, end in taken:
+        used[start:end] = b"\1" * (end - start)
+    return next((match.span() for match in found if not any(used[slice(*match.span())])), None)
 
 
 def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[Piece]:
