@@ -38,6 +38,10 @@ LOOPING = "Ela gosta de 日本語 e de ęł ęł."  # of characters the vocabula
 BEAMS = Decoding(beams=4)
 
 
+def in_years(*years: int) -> list[str]:
+    return [f"{text[:-1]} em {year}." for year in years for text in TEXTS]
+
+
 def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> Decoded:
     return decode(network, [Job(source, limit, decoding)])[0]
 
@@ -133,14 +137,16 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
 
 
 @pytest.mark.parametrize(
-    ("years", "at_once"),
-    [((1990,), (3, 8)), pytest.param((1990, 2001, 2013), (2, 5, 8, 32), marks=pytest.mark.slow)],
+    ("texts", "at_once"),
+    [
+        (in_years(1990), (3, 8)),
+        pytest.param([*in_years(1990, 2001, 2013), *TEXTS], (2, 5, 8, 32), marks=pytest.mark.slow),
+    ],
     ids=["some", "more"],
 )
 def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
-    years: Sequence[int], at_once: Sequence[int], network: Network, pieces: SentencePieceProcessor
+    texts: Sequence[str], at_once: Sequence[int], network: Network, pieces: SentencePieceProcessor
 ) -> None:
-    texts = [*TEXTS, *(f"{text[:-1]} em {year}." for year in years for text in TEXTS)]
     jobs = [
         Job(source, length_limit(len(source)), Decoding(beams))
         for text in texts
@@ -176,7 +182,7 @@ def test_the_piece_that_stands_for_nothing_is_never_written(network: Network, pi
 
 
 def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, model: StudentModel) -> None:
-    texts = [f"{text[:-1]} em {year}." for year in range(1990, 2000) for text in TEXTS]
+    texts = in_years(*range(1990, 2000))
     together = engine.translate(["", *texts, texts[0]], BEAMS)
     assert model.workers.running == 2
     assert together[0].text == "" and together[1] == together[-1]
