@@ -2,7 +2,8 @@
 
 It uses the fake engine. With "fsync:3" it kills itself in the third `os.fsync`, with "replace:3" before the third
 rename, with "renamed:3" just after it. With "both" it goes into two languages, with briefs. SIGTERM ends it as `warta
-batch` is ended. It prints "ready" before the work and the sums of the run, as one line of JSON, after it.
+batch` is ended. It prints "ready" before the work, "at work" in each batch that takes its time, and after the work its
+sums, as one line of JSON.
 """
 
 from __future__ import annotations
@@ -43,6 +44,12 @@ def fill(inbox: Path, files: int, sentences: int = 6) -> None:
         path.write_text(f"{text}\n\nWarga mengeluh kepada kepala desa.\n", encoding="utf-8")
 
 
+def outputs(outbox: Path) -> dict[str, bytes]:
+    """Return every file that a user would see, but the report, which tells of one run."""
+    paths = [path for path in outbox.rglob("*") if path.is_file() and ".warta" not in path.parts]
+    return {str(path.relative_to(outbox)): path.read_bytes() for path in paths if path.name != "report.json"}
+
+
 def english(text: str) -> str:
     """Something that depends on the whole text, passes most checks and fails some."""
     return "Then " + text.lower().replace("a", "o").replace("7", "8").replace("nomor", "number")
@@ -54,7 +61,9 @@ class SlowEngine(FakeEngine):
     seconds = 0.0
 
     def translate(self, texts: Sequence[str], decoding: Decoding, *, headlines: bool = True) -> list[Hypothesis]:
-        time.sleep(self.seconds)
+        if self.seconds:
+            print("at work", flush=True)
+            time.sleep(self.seconds)
         return super().translate(texts, decoding)
 
 

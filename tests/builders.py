@@ -1,8 +1,20 @@
-"""Documents for tests, put together from sentences."""
+"""What many tests build: documents, put together from sentences, and the bytes of a Word file."""
+
+import io
+from collections.abc import Callable
+from typing import Any
 
 from translate.document import Document, Kind, Paragraph, Role, Sentence
 
 Part = str | tuple[str, Role]
+Run = Callable[..., tuple[int, str, str]]  # of the fixture `warta`: its arguments -> exit code, stdout and stderr
+
+
+def saved(document: Any) -> bytes:
+    """Return a Word file."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def build_document(*paragraphs: tuple[Part, ...] | str, kinds: tuple[Kind, ...] = ()) -> Document:

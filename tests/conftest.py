@@ -11,10 +11,12 @@ from pathlib import Path
 
 import checkpoints
 import pytest
+from builders import Run
 from hub_server import Hub
 from hypothesis import settings
 from records_server import Records
 
+from translate.models.engines.base import Engine
 from translate.util.threads import physical_cores
 
 MOST_PROCESSES = 4  # each may hold models of its own
@@ -49,6 +51,35 @@ def firefox_folder() -> Path:
     assert spec is not None and spec.origin is not None
     (folder,) = (Path(spec.origin).parent / "resources" / "models").glob("pten-*")
     return folder
+
+
+@pytest.fixture(scope="session")
+def firefox_files(firefox_folder: Path) -> dict[str, bytes]:
+    """The files of these weights by what they are; under another name they stand for Indonesian to English."""
+    patterns = {"model": "model.*.bin", "vocab": "vocab.*.spm", "lex": "lex.*.bin"}
+    return {kind: next(firefox_folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
+
+
+@pytest.fixture(scope="session")
+def student() -> Engine:
+    """The model that comes with Warta; while it is held, whoever loads it in this process gets its weights at once."""
+    from translate.models.resolve import load_engine
+
+    return load_engine("student", target="en")
+
+
+@pytest.fixture
+def warta(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run `warta` in this process; return its exit code, stdout and stderr."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        from translate.cli import main
+
+        code = main([*map(str, arguments)])
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return run
 
 
 @pytest.fixture(scope="session")

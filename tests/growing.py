@@ -13,33 +13,39 @@ TIMES = 4
 LINEAR = 7  # more than what linear work takes for a text TIMES as long, 4; less than what quadratic work takes, 16
 
 
-def growth(work: Callable[[str], object], piece: str, count: int, limit: float) -> float:
-    """Give how much more work `piece` said TIMES as often is than said `count` times.
+def growth(
+    work: Callable[[Any], object], piece: str, count: int, limit: float, prepared: Callable[[str], Any] = str
+) -> float:
+    """Return how much more work `piece` TIMES as often is than `piece` `count` times.
 
-    What else the machine does can only add to either, so each counts as often as it was least, and is asked for again
-    while the answer is over `limit`.
+    The work is done on what `prepared` makes of the text, which is not measured. What else the machine does can only
+    add to either, so each counts as often as it was least, and is asked for again while the answer is over `limit`.
     """
 
     def cost(times: int, asked: int) -> int:
-        text = piece * (times + asked)
+        subject = prepared(piece * (times + asked))
         for cache in caches:
             cache.cache_clear()
         gc.collect()
         gc.disable()  # it goes through all that the process holds, which is not of the text
         try:
             begun = thread_time_ns()
-            work(text)
+            work(subject)
             return max(thread_time_ns() - begun, 1)
         finally:
             gc.enable()
 
     caches, once, often, found = _caches(), [], [], 0.0
-    for asked in range(8):
-        once.append(cost(count, asked))
-        often.append(cost(TIMES * count, asked))
-        found = min(often) / min(once)
-        if found < limit:
-            break
+    gc.freeze()  # so that what the process holds is not gone through before each measurement, either
+    try:
+        for asked in range(8):
+            once.append(cost(count, asked))
+            often.append(cost(TIMES * count, asked))
+            found = min(often) / min(once)
+            if found < limit:
+                break
+    finally:
+        gc.unfreeze()
     return found
 
 

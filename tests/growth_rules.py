@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 
 from translate.briefing.compose import make_brief
 from translate.briefing.facts.mentions import find_mentions
 from translate.checks.verbatim import check_verbatim
 from translate.document import Translation
-from translate.errors import WartaError
 from translate.language import headlines
 from translate.language.boilerplate import is_caption, split_parts
 from translate.language.common_words import is_misspelled, name_before
@@ -125,32 +123,22 @@ QUICK = (
 )
 
 
-def _read(format: str, text: str) -> Translation | None:
-    with suppress(WartaError):
-        document = read_text(f"Judul\n\n{text}x.", format=format, check_language=False)
-        return Translator(engine=FakeEngine(), dated=False).translate(document)
-    return None
+def translated(format: str, text: str) -> Translation:
+    document = read_text(f"Judul\n\n{text}x.", format=format, check_language=False)
+    return Translator(engine=FakeEngine(), dated=False).translate(document)
 
 
-def _checked(format: str) -> Work:
-    return partial(_read, format)
+@lru_cache(maxsize=16)  # the steps of an article are measured one after another
+def output_of(format: str, text: str) -> Output:
+    translation = translated(format, text)
+    return Output(translation, make_brief(translation))
 
 
-def _after(step: Callable[[Output], object], format: str) -> Work:
-    """Return the work of a step on the brief and translation of a text, which are made before it."""
-
-    def work(text: str) -> object:
-        made = _read(format, text)
-        return step(Output(made, make_brief(made))) if made else None
-
-    return work
-
-
-WHOLE: dict[str, Callable[[str], Work]] = {
-    "translated and checked": _checked,
-    "json and back": partial(_after, lambda output: translation_from_json(to_bytes("json", output).decode())),
+STEPS: dict[str, Callable[[Output], object]] = {
+    "brief": lambda output: make_brief(output.translation),
+    "json and back": lambda output: translation_from_json(to_bytes("json", output).decode()),
     # Subtitles are written of subtitles alone, which have their own test of growth.
-    **{name: partial(_after, partial(to_bytes, name)) for name in WRITERS if name not in ("srt", "vtt")},
+    **{name: partial(to_bytes, name) for name in WRITERS if name not in ("srt", "vtt")},
 }
 WHOLE_PIECES = tuple(
     (format, piece)

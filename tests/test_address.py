@@ -49,6 +49,10 @@ class Site(Loopback):
         found = self.answers.get(request.path, (404, b"", {}))
         found(request) if callable(found) else self.send(request, found[0], found[1], found[2])
 
+    def close(self) -> None:
+        self.closing.set()
+        super().close()
+
     @property
     def port(self) -> str:
         return self.root.rpartition(":")[2]
@@ -183,7 +187,6 @@ def test_a_server_that_is_silent_or_slow_is_left(site: Site) -> None:
         fetch(f"{site.root}/diam", allow_private=True, limits=FetchLimits(read=0.1))
     with pytest.raises(FetchError, match="not there after"):
         fetch(f"{site.root}/lambat", allow_private=True, limits=FetchLimits(total=0.2))
-    site.closing.set()
 
 
 @pytest.mark.parametrize(

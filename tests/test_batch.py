@@ -14,6 +14,7 @@ from typing import Any
 import batch_driver
 import docx
 import pytest
+from batch_driver import outputs
 
 from translate.batch import Batch, Job, Outcome, Progress, Status, journal, translate_files, window
 from translate.batch.discovery import discover
@@ -68,15 +69,10 @@ def asked(fake: FakeEngine) -> list[str]:
     return [text for texts, _ in fake.history for text in texts]
 
 
-def written(outbox: Path) -> dict[str, bytes]:
-    paths = [path for path in outbox.rglob("*") if path.is_file() and ".warta" not in path.parts]
-    return {str(path.relative_to(outbox)): path.read_bytes() for path in paths if path.name != "report.json"}
-
-
 def test_outputs_lie_like_the_input(tmp_path: Path) -> None:
     inbox = fill(tmp_path / "inbox", **{"a": "Hujan turun di kota.", "bagian/berita 日本": "Warga desa datang."})
     run(inbox, tmp_path / "out", job=replace(JOB, formats=("txt", "json"), brief=True))
-    assert sorted(written(tmp_path / "out")) == [
+    assert sorted(outputs(tmp_path / "out")) == [
         *("a.en.json", "a.en.txt", "bagian/berita 日本.en.json", "bagian/berita 日本.en.txt"),
     ]
 
@@ -93,7 +89,7 @@ def test_windows_change_no_byte(inbox: Path, tmp_path: Path, monkeypatch: pytest
     run(inbox, tmp_path / "one")
     monkeypatch.setattr(window, "MOST_SENTENCES", 1)
     run(inbox, tmp_path / "many")
-    assert written(tmp_path / "one") == written(tmp_path / "many") != {}
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "many") != {}
 
 
 def test_an_output_is_what_the_article_alone_becomes(inbox: Path, tmp_path: Path) -> None:
@@ -173,7 +169,7 @@ def test_a_changed_input_is_done_again_and_only_its_new_sentence_translated(inbo
     assert outcomes["pasar.txt en"].status in (Status.DONE, Status.FLAGGED)
     assert outcomes["banjir.txt en"].status is outcomes["rapat.txt en"].status is Status.SKIPPED
     assert set(asked(fake)) == {"Harga beras turun pekan ini."}
-    assert b"turun" in written(tmp_path / "out")["pasar.en.txt"]
+    assert b"turun" in outputs(tmp_path / "out")["pasar.en.txt"]
 
 
 def revised() -> FakeEngine:
@@ -212,7 +208,7 @@ def test_a_new_format_or_a_deleted_output_is_written_alone(inbox: Path, tmp_path
     (out / "rapat.en.txt").unlink()
     run(inbox, out, fake, job=replace(JOB, formats=("txt", "md")))
     after = {path.name: path.stat().st_mtime_ns for path in out.glob("*.txt")}
-    assert len(written(out)) == 6 and not fake.history
+    assert len(outputs(out)) == 6 and not fake.history
     assert [name for name in before if before[name] != after[name]] == ["rapat.en.txt"]
 
 
@@ -245,19 +241,19 @@ def test_a_file_that_kills_the_engine_fails_alone(inbox: Path, tmp_path: Path) -
     outcomes = run(inbox, tmp_path / "out", Poisoned(default=batch_driver.english))
     assert [name for name, status in statuses(outcomes).items() if status == "failed"] == ["pasar.txt en"]
     assert outcomes["pasar.txt en"].reason == "RuntimeError: out of memory"
-    assert set(written(tmp_path / "out")) == {"banjir.en.txt", "rapat.en.txt"}
+    assert set(outputs(tmp_path / "out")) == {"banjir.en.txt", "rapat.en.txt"}
 
 
 def test_stopping_at_an_error_keeps_what_came_before(inbox: Path, tmp_path: Path) -> None:
     fill(inbox, kosong="")
     out, job = tmp_path / "out", replace(JOB, stop_on_error=True)
     assert list(run(inbox, out, job=job)) == ["kosong.txt en", "banjir.txt en"]
-    assert set(written(out)) == {"banjir.en.txt"}
+    assert set(outputs(out)) == {"banjir.en.txt"}
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["finished"] is False and report["counts"]["not reached"] == 2
     (inbox / "kosong.txt").unlink()
     assert statuses(run(inbox, out, job=job))["banjir.txt en"] == "skipped"
-    assert len(written(out)) == 3
+    assert len(outputs(out)) == 3
 
 
 def test_a_file_that_vanishes_is_told(inbox: Path, tmp_path: Path) -> None:
@@ -266,7 +262,7 @@ def test_a_file_that_vanishes_is_told(inbox: Path, tmp_path: Path) -> None:
     batch = Batch(listing, tmp_path / "out", [Setup(engine())], JOB)
     failed = [outcome for outcome in batch.run() if outcome.status is Status.FAILED]
     assert [(Path(o.path).name, "is not there" in o.reason) for o in failed] == [("rapat.txt", True)]
-    assert len(written(tmp_path / "out")) == 2
+    assert len(outputs(tmp_path / "out")) == 2
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -292,12 +288,12 @@ def test_a_full_disk_fails_one_file_and_the_next_run_makes_it(
             assert len(failed) == 1 and "No space left" in failed[0].reason
         except WritingError as error:
             assert "report.json" in str(error)  # the last file that is written
-    assert not [name for name in written(out) if name.endswith(".tmp")]
-    assert written(out).items() <= written(tmp_path / "undisturbed").items()
+    assert not [name for name in outputs(out) if name.endswith(".tmp")]
+    assert outputs(out).items() <= outputs(tmp_path / "undisturbed").items()
     again = engine()
     run(inbox, out, again)
     assert not again.history
-    assert written(out) == written(tmp_path / "undisturbed")
+    assert outputs(out) == outputs(tmp_path / "undisturbed")
 
 
 def test_a_full_disk_under_the_journal_ends_the_run_in_one_line(
@@ -319,7 +315,7 @@ def test_a_full_disk_under_the_journal_ends_the_run_in_one_line(
             run(inbox, out)
     assert (out / "report.json").exists()
     assert "failed" not in statuses(run(inbox, out)).values()
-    assert len(written(out)) == 43
+    assert len(outputs(out)) == 43
 
 
 def test_an_output_folder_that_cannot_be_is_refused(inbox: Path, tmp_path: Path) -> None:
@@ -341,10 +337,10 @@ def test_a_stopped_run_goes_on(inbox: Path, tmp_path: Path, monkeypatch: pytest.
     first, second = engine(), engine()
     job = replace(JOB, policy=Policy())
     run(inbox, tmp_path / "out", first, job=job, stop=lambda: len(first.history) >= 2)
-    assert len(written(tmp_path / "out")) < 3
+    assert len(outputs(tmp_path / "out")) < 3
     run(inbox, tmp_path / "out", second, job=job)
     assert not set(asked(first)) & set(asked(second))
-    assert written(tmp_path / "out") == written(tmp_path / "undisturbed")
+    assert outputs(tmp_path / "out") == outputs(tmp_path / "undisturbed")
 
 
 def test_an_output_that_was_edited_is_not_replaced(inbox: Path, tmp_path: Path) -> None:
@@ -363,7 +359,7 @@ def test_an_output_that_was_edited_is_not_replaced(inbox: Path, tmp_path: Path) 
 def test_two_targets_in_one_run(inbox: Path, tmp_path: Path) -> None:
     outcomes = run(inbox, tmp_path / "out", engine(), FakeEngine(default=lambda text: "訳文です。", target="ja"))
     assert len(outcomes) == 6
-    assert sorted(name.split(".")[1] for name in written(tmp_path / "out")) == ["en"] * 3 + ["ja"] * 3
+    assert sorted(name.split(".")[1] for name in outputs(tmp_path / "out")) == ["en"] * 3 + ["ja"] * 3
     with pytest.raises(UsageError, match="each once"):
         run(inbox, tmp_path / "other", engine(), engine())
 
@@ -375,7 +371,7 @@ def test_a_memory_is_shared_between_folders(inbox: Path, tmp_path: Path) -> None
         batch = Batch(discover([inbox], tmp_path / "two"), tmp_path / "two", [Setup(again)], JOB, memory=memory)
         assert all(outcome.status is not Status.FAILED for outcome in batch.run())
     assert not again.history and batch.tally.remembered == 4
-    assert written(tmp_path / "one") == written(tmp_path / "two")
+    assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
 
 
 def test_an_imported_translation_goes_before_the_model(inbox: Path, tmp_path: Path) -> None:
@@ -385,11 +381,11 @@ def test_an_imported_translation_goes_before_the_model(inbox: Path, tmp_path: Pa
         memory.add_imported("id", "en", {"Kepala desa membuka rapat warga.": "The headman opened the meeting."})
         outcomes = run(inbox, out, fake, memory=memory)
         assert "skipped" not in statuses(outcomes).values()  # their signature names the imported translations now
-        assert b"The headman opened the meeting." in written(out)["rapat.en.txt"] and not fake.history
+        assert b"The headman opened the meeting." in outputs(out)["rapat.en.txt"] and not fake.history
         assert set(statuses(run(inbox, out, memory=memory)).values()) == {"skipped"}
         memory.add_imported("id", "en", {"Kepala desa membuka rapat warga.": "The village head opened it."})
         run(inbox, out, memory=memory)
-        assert b"The village head opened it." in written(out)["rapat.en.txt"]
+        assert b"The village head opened it." in outputs(out)["rapat.en.txt"]
 
 
 def test_an_imported_translation_stays_as_the_person_wrote_it(tmp_path: Path) -> None:
@@ -398,8 +394,8 @@ def test_an_imported_translation_stays_as_the_person_wrote_it(tmp_path: Path) ->
         memory.add_imported("id", "en", {"Harga naik 5,5 persen.": said})
         run(inbox, tmp_path / "out", FakeEngine({}, default=lambda text: said), memory=memory)
     run(inbox, tmp_path / "model", FakeEngine({}, default=lambda text: said))
-    assert said.encode() in written(tmp_path / "out")["harga.en.txt"]
-    assert b"5.5 per" in written(tmp_path / "model")["harga.en.txt"], "a model's figures are written anew"
+    assert said.encode() in outputs(tmp_path / "out")["harga.en.txt"]
+    assert b"5.5 per" in outputs(tmp_path / "model")["harga.en.txt"], "a model's figures are written anew"
 
 
 def test_the_report_says_what_became_of_each_file(inbox: Path, tmp_path: Path) -> None:
@@ -455,7 +451,7 @@ def test_a_real_model_stopped_and_taken_up_again_writes_the_same(
         assert 0 < db.execute("SELECT count(*) FROM segments").fetchone()[0] < 4
     db.close()
     run(inbox, tmp_path / "out", model)
-    assert written(tmp_path / "out") == written(tmp_path / "undisturbed") != {}
+    assert outputs(tmp_path / "out") == outputs(tmp_path / "undisturbed") != {}
 
 
 def test_an_engine_that_never_works_fails_every_file(inbox: Path, tmp_path: Path) -> None:

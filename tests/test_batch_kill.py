@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 import batch_driver
 import pytest
+from batch_driver import outputs
 
 KILLS = int(os.environ.get("WARTA_KILLS", "6"))
 FILES = int(os.environ.get("WARTA_KILL_FILES", "40"))
@@ -32,15 +33,14 @@ def start(inbox: Path, outbox: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
+def wait_until_at_work(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert [process.stdout.readline() for _ in range(2)] == ["ready\n", "at work\n"]
+
+
 def finish(inbox: Path, outbox: Path) -> dict[str, int]:
     """Run to the end, in this process, and give the sums."""
     return batch_driver.main(inbox, outbox)
-
-
-def outputs(outbox: Path) -> dict[str, bytes]:
-    """Every file a user would see, but the report, which tells of one run."""
-    paths = [path for path in outbox.rglob("*") if path.is_file() and ".warta" not in path.parts]
-    return {str(path.relative_to(outbox)): path.read_bytes() for path in paths if path.name != "report.json"}
 
 
 def segments(outbox: Path) -> int:
@@ -172,10 +172,7 @@ def test_a_signal_ends_a_run_between_two_batches(
     number: signal.Signals, inbox: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
     with start(inbox, tmp_path, "0.3") as process:
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        while not (tmp_path / ".warta" / "journal.sqlite").exists():
-            time.sleep(0.01)
-        time.sleep(0.3)
+        wait_until_at_work(process)
         process.send_signal(number)
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
@@ -190,10 +187,7 @@ def test_a_signal_ends_a_run_between_two_batches(
 
 def test_a_second_signal_ends_at_once(inbox: Path, tmp_path: Path) -> None:
     with start(inbox, tmp_path, "60") as process:  # seconds of a batch
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        while not (tmp_path / ".warta" / "journal.sqlite").exists():
-            time.sleep(0.01)
-        time.sleep(4)  # by then it is at work
+        wait_until_at_work(process)
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         assert process.poll() is None
@@ -203,9 +197,7 @@ def test_a_second_signal_ends_at_once(inbox: Path, tmp_path: Path) -> None:
 
 def test_a_second_process_is_refused(inbox: Path, tmp_path: Path) -> None:
     with start(inbox, tmp_path, "1") as first:
-        assert first.stdout is not None and first.stdout.readline() == "ready\n"
-        while not (tmp_path / ".warta" / "journal.sqlite").exists():
-            time.sleep(0.01)
+        wait_until_at_work(first)
         command = [sys.executable, str(DRIVER), str(inbox), str(tmp_path)]
         second = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         first.kill()

@@ -5,15 +5,14 @@ import os
 import subprocess
 import sys
 from ast import literal_eval
-from collections.abc import Callable
 from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
+from builders import Run
 
 import translate
 from translate.batch.memory import Memory
-from translate.cli import main
 from translate.cli.app import COMMANDS, load_command
 from translate.cli.show import remarks
 from translate.document import FlagCode, ModelInfo
@@ -22,18 +21,13 @@ from translate.testing import FakeEngine
 SAMPLE = Path(__file__).parent.parent / "samples" / "balikpapan-yokohama.txt"
 ARTICLE = "Harga Beras Naik\n\nHarga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def warta(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run `warta` in this process with the identity engine; give its exit code, stdout and stderr."""
+def warta(warta: Run) -> Run:
+    """Run `warta` with the identity engine, or with the model that is named."""
 
     def run(*arguments: str | Path, model: str | Path | None = "identity") -> tuple[int, str, str]:
-        chosen = [] if model is None else ["--model", str(model)]
-        code = main([*map(str, arguments), *chosen])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
+        return warta(*arguments, *(() if model is None else ("--model", model)))
 
     return run
 
@@ -476,7 +470,7 @@ def test_a_run_over_files_loads_nothing_that_it_does_not_need(tmp_path: Path) ->
         assert run_python("-c", code, folder=tmp_path).splitlines()[-2:] == ["0", "[]"], command
 
 
-def test_values_are_kept_or_refused_as_typer_has_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_values_are_kept_or_refused_as_typer_has_them(warta: Run) -> None:
     made = load_command("batch")
     with made.make_context(
         "batch", ["in", "more", "-o", "out", "--to", "en", "--to", "ja", "--points", "3"]
@@ -486,10 +480,11 @@ def test_values_are_kept_or_refused_as_typer_has_them(tmp_path: Path, capsys: py
     assert values["to"] == ["en", "ja"] and values["points"] == 3 and values["model"] == "auto"
     assert values["glossary"] is None and values["retry"] is True
     for wrong, line in ((["--points", "x"], "a valid integer"), (["--points", "0"], "greater than or equal to 1")):
-        assert main(["batch", "in", "-o", "out", *wrong]) == 2
-        assert line in capsys.readouterr().err
-    assert main(["translate"]) == 2 and main(["batch", "in"]) == 2
-    assert "Missing option '-o' / '--output'" in capsys.readouterr().err
+        code, _, err = warta("batch", "in", "-o", "out", *wrong)
+        assert code == 2 and line in err
+    assert warta("translate")[0] == 2
+    code, _, err = warta("batch", "in")
+    assert code == 2 and "Missing option '-o' / '--output'" in err
 
 
 def test_a_process_ends_without_a_look_at_every_object() -> None:

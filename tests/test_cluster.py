@@ -52,11 +52,16 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def local(inbox: Path, marian_folder: Path) -> dict[str, bytes]:
+def local(inbox: Path) -> dict[str, bytes]:
+    """What the local runner writes with the engine of `Modelless`."""
     outbox = inbox.parent / "local"
-    for _ in translate_files([inbox], outbox, model=str(marian_folder), job=JOB):
+    for _ in translate_files([inbox], outbox, engines=[engine()], job=JOB):
         pass
     return written(outbox)
+
+
+def engine() -> FakeEngine:
+    return FakeEngine(default=batch_driver.english)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +69,8 @@ def ray_here() -> Iterator[None]:
     """One Ray for all tests; it ends with them."""
     from ray import cloudpickle
 
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # actors cannot import the tests
+    for module in (sys.modules[__name__], batch_driver):
+        cloudpickle.register_pickle_by_value(module)  # actors cannot import the tests
     with run._ray(Cluster(actors=2)):
         yield
 
@@ -81,7 +87,14 @@ def table_of(folder: Path) -> list[dict[str, Any]]:
     return sorted(records, key=lambda record: str(record["id"]))
 
 
-class Mortal(worker.Worker):
+class Modelless(worker.Worker):
+    """Its engine needs no model: where a process dies, what it had loaded is not the point."""
+
+    def _steps(self) -> Iterator[ArticleStep]:
+        yield ArticleStep(Setup(engine()), self.work.job, ActorJournal(self.output), self.output)
+
+
+class Mortal(Modelless):
     """Kills its process in the middle of the job, once."""
 
     def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
@@ -95,12 +108,12 @@ class Mortal(worker.Worker):
 
 @pytest.mark.usefixtures("ray_here")
 def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
-    inbox: Path, local: dict[str, bytes], marian_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inbox: Path, local: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "Worker", Mortal)
     monkeypatch.setattr(run, "BATCH", 6)
     outbox = tmp_path / "out"
-    asked = Work(model=str(marian_folder), job=JOB, files=True)
+    asked = Work(job=JOB, files=True)
     made = translate_on_ray([inbox], outbox, asked, Cluster(actors=2))
     assert (tmp_path / "killed").exists() and made.deaths == 1
     assert written(outbox) == local and len(local) == 2 * FILES
@@ -127,12 +140,8 @@ def test_a_killed_actor_changes_no_byte_and_a_second_run_does_only_what_failed(
     assert (again.known, again.removed) == (FILES, 1) and written(outbox) == local
 
 
-class Poisoned(worker.Worker):
-    """Its engine needs no model; one article kills the process, whoever translates it."""
-
-    def _steps(self) -> Iterator[ArticleStep]:
-        engine = FakeEngine(default=batch_driver.english)
-        yield ArticleStep(Setup(engine), self.work.job, ActorJournal(self.output), self.output)
+class Poisoned(Modelless):
+    """One article kills the process, whoever translates it."""
 
     def __call__(self, requests: Sequence[ArticleRequest]) -> Any:
         if any("0005" in request.id for request in requests):
@@ -144,9 +153,6 @@ class Poisoned(worker.Worker):
 def test_an_article_that_always_kills_its_process_is_named_and_the_others_are_done(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ray import cloudpickle
-
-    cloudpickle.register_pickle_by_value(batch_driver)
     monkeypatch.setattr(run, "Worker", Poisoned)
     monkeypatch.setattr(run, "BATCH", 2)
     monkeypatch.setattr(pool, "PAUSE", 0.1)
@@ -236,7 +242,6 @@ def test_tables_that_cannot_be_read_are_refused_before_the_work(tmp_path: Path) 
 def test_a_table_becomes_the_same_translations(
     ending: str,
     inbox: Path,
-    local: dict[str, bytes],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     marian_folder: Path,
@@ -244,7 +249,12 @@ def test_a_table_becomes_the_same_translations(
     import pyarrow
     from pyarrow import parquet
 
+    job = replace(JOB, include=("berita-000*",))
+    for _ in translate_files([inbox], tmp_path / "local", model=str(marian_folder), job=job):
+        pass
+    local = written(tmp_path / "local")
     names = sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("berita-000*.txt"))
+    assert len(names) == 10
     records = [{"nomor": n, "isi": (inbox / name).read_text(encoding="utf-8")} for n, name in enumerate(names)]
     records.append({"nomor": 77, "isi": None})
     path = tmp_path / f"articles.{ending}"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sacrebleu
+from builders import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate import evaluation
-from translate.cli import main
 from translate.document import FlagCode
 from translate.errors import DamagedFile, EmptyDocument, MissingFile, NotText, UsageError
 from translate.evaluation import ReferencePair, alike, compare, evaluate, read_pairs, score
@@ -26,18 +25,6 @@ PAIRS = (
     ReferencePair("Hujan turun sejak pagi.", "It has rained since morning."),
 )
 REPLIES = {PAIRS[0].source: "The price of rice rose 5 percent.", PAIRS[1].source: "Rain fell since the morning."}
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def warta(capfd: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([*map(str, arguments)])
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

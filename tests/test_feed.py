@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from test_address import ARTICLE, Site
+from test_address import ARTICLE, Site, site
 from test_watch import Looks, Watched, nothing, write
 
 from translate.batch import Job, Outcome, Status
@@ -24,6 +24,8 @@ from translate.reading.address import FetchedPage
 from translate.reading.feed import FeedItem, fetch_feed, read_feed
 from translate.testing import FakeEngine
 from translate.translation.setup import Setup
+
+__all__ = ["site"]  # a fixture
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://contoh.id/berita/"><title>Berita</title>
 <entry><id>urn:1</id><link rel="edit" href="ubah"/><link rel="alternate" href="satu"/></entry>
@@ -81,14 +83,6 @@ def test_a_feed_reads_no_file_and_no_bomb(tmp_path: Path) -> None:
     lines = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE r [<!ENTITY a0 "a">{lines}]>'.encode() + rss(item("/satu", "&a11;"))
     assert all(len(one.id) < 10_000 for one in read(bomb).items)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    server = Site()
-    yield server
-    server.closing.set()
-    server.close()
 
 
 def lists(site: Site, *items: str, ttl: str = "") -> None:

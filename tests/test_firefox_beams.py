@@ -38,6 +38,10 @@ LOOPING = "Ela gosta de 日本語 e de ęł ęł."  # of characters the vocabula
 BEAMS = Decoding(beams=4)
 
 
+def in_years(*years: int) -> list[str]:
+    return [f"{text[:-1]} em {year}." for year in years for text in TEXTS]
+
+
 def search(network: Network, source: Sequence[int], limit: int, decoding: Decoding) -> SearchResult:
     return decode(network, [SearchRequest(source, limit, decoding)])[0]
 
@@ -132,21 +136,28 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
         assert (made == made[:, :1]).all(), name
 
 
+@pytest.mark.parametrize(
+    ("texts", "sizes"),
+    [
+        (in_years(1990), (9, 33)),
+        pytest.param([*in_years(1990, 2001, 2013), *TEXTS], (1, 9, 32, 256), marks=pytest.mark.slow),
+    ],
+    ids=["some", "more"],
+)
 def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
-    network: Network, pieces: SentencePieceProcessor
+    texts: Sequence[str], sizes: Sequence[int], network: Network, pieces: SentencePieceProcessor
 ) -> None:
-    texts = [f"{text[:-1]} em {year}." for year in (1990, 2001, 2013) for text in TEXTS] + TEXTS
-    jobs = [
+    requests = [
         SearchRequest(source, length_limit(len(source)), Decoding(beams))
         for text in texts
         for source in [[*pieces.encode(text), END]]
         for beams in (4, 3)
     ]
-    alone = [decode(network, [job])[0] for job in jobs]
+    alone = [decode(network, [request])[0] for request in requests]
     assert max(len(one.pieces) for one in alone) > ROWS
-    for together in (1, 9, 32, 4 * len(jobs)):
-        assert decode(network, jobs, together) == alone
-    assert decode(network, jobs[::-1]) == alone[::-1]
+    for batch_rows in sizes:
+        assert decode(network, requests, batch_rows) == alone
+    assert decode(network, requests[::-1]) == alone[::-1]
 
 
 def test_a_run_that_must_not_come_twice_does_not(network: Network, pieces: SentencePieceProcessor) -> None:
@@ -171,7 +182,7 @@ def test_the_piece_that_stands_for_nothing_is_never_written(network: Network, pi
 
 
 def test_beams_give_scores_and_the_same_alone_and_among_others(engine: Firefox, model: StudentModel) -> None:
-    texts = [f"{text[:-1]} em {year}." for year in range(1990, 2000) for text in TEXTS]
+    texts = in_years(*range(1990, 2000))
     together = engine.translate(["", *texts, texts[0]], BEAMS)
     assert model.workers.running == 2
     assert together[0].text == "" and together[1] == together[-1]

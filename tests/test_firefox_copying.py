@@ -52,11 +52,6 @@ def writer() -> SentencePieceProcessor:
     return SentencePieceProcessor(model_file=str(next(BUNDLED_FOLDERS["student"].glob("trgvocab.*"))))
 
 
-@pytest.fixture(scope="module")
-def student() -> Engine:
-    return load_engine("student", target="en")
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -29,13 +29,6 @@ SHARED = {"model": b"weights" * 50_000, "vocab": b"pieces" * 1000, "lex": b"like
 SPLIT = {"model": b"other weights", "srcvocab": b"English pieces", "trgvocab": b"Japanese pieces"}
 
 
-@pytest.fixture(scope="session")
-def real(firefox_folder: Path) -> dict[str, bytes]:
-    """Real weights, Portuguese-English; under another name they stand for Indonesian-English."""
-    patterns = {"model": "model.*.bin", "vocab": "vocab.*.spm", "lex": "lex.*.bin"}
-    return {kind: next(firefox_folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name.split(".")[0]: path.read_bytes() for path in folder.iterdir() if path.suffix != ".json"}
 
@@ -244,8 +237,8 @@ def test_the_package_is_missing(records: Records, monkeypatch: pytest.MonkeyPatc
         pull("id", "en")
 
 
-def test_pulled_by_name_and_taken_by_itself(records: Records, real: dict[str, bytes], hub_cache: Path) -> None:
-    records.publish("id-en", real)
+def test_pulled_by_name_and_taken_by_itself(records: Records, firefox_files: dict[str, bytes], hub_cache: Path) -> None:
+    records.publish("id-en", firefox_files)
     with pytest.raises(ModelNotInstalled, match=r"firefox-id-en is not on this machine\. .*models pull firefox-id-en"):
         load_engine("firefox-id-en", target="en")
     assert best_installed("id", "en") is None
@@ -256,7 +249,7 @@ def test_pulled_by_name_and_taken_by_itself(records: Records, real: dict[str, by
     (info,) = engine.models
     assert (info.id, info.family, info.licence) == ("firefox-id-en", "firefox", "MPL-2.0")
     names = sorted(("lex.iden.bin", "model.iden.bin", "vocab.iden.spm"))
-    sums = [hashlib.sha256(real[name.split(".")[0]]).hexdigest() for name in names]
+    sums = [hashlib.sha256(firefox_files[name.split(".")[0]]).hexdigest() for name in names]
     assert info.revision == "3.1-" + hashlib.sha256("".join(sums).encode()).hexdigest()
     (said,) = engine.translate(["A chuva inundou três escolas."], Decoding())
     assert "rain" in said.text and "schools" in said.text
@@ -266,21 +259,22 @@ def test_pulled_by_name_and_taken_by_itself(records: Records, real: dict[str, by
         load_engine("firefox-id-en", target="ja")
 
 
-def test_a_model_that_writes_garbage_is_refused(records: Records, real: dict[str, bytes]) -> None:
-    weights = bytearray(real["model"])
+def test_a_model_that_writes_garbage_is_refused(records: Records, firefox_files: dict[str, bytes]) -> None:
+    weights = bytearray(firefox_files["model"])
     bias = 8_205_056  # where the biases of the output begin; the first is that of the end of a sentence
     weights[bias : bias + 4] = struct.pack("<f", 1e4)
-    records.publish("id-en", real | {"model": bytes(weights)})
+    records.publish("id-en", firefox_files | {"model": bytes(weights)})
     pull("id", "en")
     with pytest.raises(DamagedModel, match=r"firefox-id-en writes garbage: nothing.*warta models pull firefox-id-en"):
         load_engine("firefox-id-en", target="en")
 
 
 def test_both_legs_of_the_recommended_pivot(
-    records: Records, real: dict[str, bytes], hub_cache: Path, capsys: pytest.CaptureFixture[str]
+    records: Records, firefox_files: dict[str, bytes], hub_cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    records.publish("id-en", real)
-    records.publish("en-ja", {"model": real["model"], "srcvocab": real["vocab"], "trgvocab": real["vocab"]})
+    records.publish("id-en", firefox_files)
+    model, vocabulary = firefox_files["model"], firefox_files["vocab"]
+    records.publish("en-ja", {"model": model, "srcvocab": vocabulary, "trgvocab": vocabulary})
     assert main(["models", "pull", catalogue.RECOMMENDED["ja"]]) == 0
     told = capsys.readouterr().err
     assert "firefox-id-en: licence MPL-2.0, about 17 MB" in told and "firefox-en-ja is installed in" in told
@@ -291,8 +285,8 @@ def test_both_legs_of_the_recommended_pivot(
     assert said.text
 
 
-def test_a_file_that_changed_since_is_not_loaded(records: Records, real: dict[str, bytes]) -> None:
-    records.publish("id-en", real)
+def test_a_file_that_changed_since_is_not_loaded(records: Records, firefox_files: dict[str, bytes]) -> None:
+    records.publish("id-en", firefox_files)
     path = next(pull("id", "en").glob("model.*"))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1

@@ -12,7 +12,6 @@ from translate.document import Hypothesis
 from translate.language.common_words import is_common
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
-from translate.models.resolve import load_engine
 from translate.models.student.model import StudentModel
 from translate.models.student.readable import apart, dated, in_small_letters, readable, together
 from translate.models.student.store import BUNDLED_FOLDERS
@@ -20,11 +19,6 @@ from translate.models.student.store import BUNDLED_FOLDERS
 __all__ = ["model"]  # a fixture
 
 READER = SentencePieceProcessor(model_file=str(next(BUNDLED_FOLDERS["student"].glob("srcvocab.*"))))
-
-
-@pytest.fixture(scope="module")
-def student() -> Engine:
-    return load_engine("student", target="en")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import random
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import test_fuzz as fuzz
@@ -16,7 +17,7 @@ from translate.batch.memory import Memory
 from translate.batch.memory.learning import learn
 from translate.batch.memory.tmx import export_tmx, import_tmx
 from translate.cli.app import load_command
-from translate.cli.settings import load_settings, options_of
+from translate.cli.settings import Options, load_settings, options_of
 from translate.errors import DamagedFile, WartaError
 from translate.language.glossary.files import parse_toml
 from translate.reading import read_bytes
@@ -67,44 +68,53 @@ def edited() -> tuple[tuple[str, bytes], ...]:
     return (*((ending, to_bytes(ending, samples.english())) for ending in ("json", "html", "docx")), ("tsv", table))
 
 
-def learnt(seed: int, folder: Path) -> bool:
+def learnt(seed: int, folder: Path, memory: Memory) -> bool:
     ending, data = edited()[seed % len(edited())]
     path = folder / f"laporan.{ending}"
     path.write_bytes(spoilt(data, seed))
     try:
-        with Memory(folder / "memory.sqlite") as memory:
-            learn(memory, path)
+        learn(memory, path)
     except WartaError as error:
         one_line(error)
         return False
     return True
 
 
-def imported(seed: int, folder: Path) -> bool:
-    path = folder / "memory.tmx"
-    with Memory(folder / "made.sqlite") as memory:
+@cache
+def exported() -> bytes:
+    with TemporaryDirectory() as folder, Memory(Path(folder) / "memory.sqlite") as memory:
         memory.add_imported("id", "en", {"Harga beras naik.": "The price of rice rises."})
-        export_tmx(memory, path)
-        path.write_bytes(spoilt(path.read_bytes(), seed))
-        try:
-            import_tmx(memory, path)
-        except WartaError as error:
-            one_line(error)
-            return False
+        export_tmx(memory, Path(folder) / "memory.tmx")
+        return (Path(folder) / "memory.tmx").read_bytes()
+
+
+def imported(seed: int, folder: Path, memory: Memory) -> bool:
+    path = folder / "memory.tmx"
+    path.write_bytes(spoilt(exported(), seed))
+    try:
+        import_tmx(memory, path)
+    except WartaError as error:
+        one_line(error)
+        return False
     return True
 
 
-def set_up(seed: int, folder: Path) -> bool:
+@cache
+def options() -> Options:
+    return options_of(load_command)
+
+
+def set_up(seed: int, folder: Path, memory: Memory) -> bool:
     Path("warta.toml").write_bytes(spoilt(SETTINGS, seed))
     try:
-        load_settings(lambda: options_of(load_command))
+        load_settings(options)
     except WartaError as error:
         one_line(error)
         return False
     return True
 
 
-def terms(seed: int, folder: Path) -> bool:
+def terms(seed: int, folder: Path, memory: Memory) -> bool:
     try:
         parse_toml(spoilt(TERMS, seed).decode("utf-8", "replace"), "istilah.toml")
     except WartaError as error:
@@ -114,7 +124,7 @@ def terms(seed: int, folder: Path) -> bool:
 
 
 ENTRANCES = {
-    "its own format": lambda seed, folder: written_in_its_own_format(seed),
+    "its own format": lambda seed, folder, memory: written_in_its_own_format(seed),
     "memory learn": learnt,
     "memory import": imported,
     "warta.toml": set_up,
@@ -125,7 +135,8 @@ ENTRANCES = {
 def some(entrance: str, seeds: range, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setenv("WARTA_CONFIG", str(folder / "none.toml"))
-    outcomes = [ENTRANCES[entrance](seed, folder) for seed in seeds]
+    with Memory(folder / "memory.sqlite") as memory:
+        outcomes = [ENTRANCES[entrance](seed, folder, memory) for seed in seeds]
     assert {True, False} == set(outcomes)  # else nothing, or nothing else, is tested
 
 

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from builders import Run
 from hub_server import Hub
 
 from translate.cli import main
@@ -27,19 +28,11 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 NOTHING = "warta: no model was pulled, so there is nothing to verify.\n"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def warta(capfd: pytest.CaptureFixture[str], hub_cache: Path) -> Run:
-    """Run `warta models` in this process; give its exit code, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main(["models", *map(str, arguments)])
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return run
+def warta(warta: Run, hub_cache: Path) -> Run:
+    """Run `warta models`, with empty caches."""
+    return partial(warta, "models")
 
 
 @pytest.fixture

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import Run
 
-from translate.cli import main
 from translate.util.files import with_home
 
-Run = Callable[..., tuple[int, str, str]]
 ARTICLE = "Harga beras naik 5 persen di Jakarta sejak Senin lalu.\n"
 
 
@@ -24,16 +22,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WARTA_CONFIG", str(tmp_path / "user" / "warta.toml"))
     Path("a.txt").write_text(ARTICLE, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def warta(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capfdbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return run
 
 
 def held(warta: Run) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,10 @@ from translate.models.naming import best_installed
 
 
 @pytest.fixture
-def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, firefox_folder: Path) -> Iterator[Records]:
-    """A server with a model of real weights that stands for Indonesian-English, and an empty cache."""
-    running = Records()
-    patterns = {"model": "model.*.bin", "vocab": "vocab.*.spm", "lex": "lex.*.bin"}
-    files = {kind: next(firefox_folder.glob(pattern)).read_bytes() for kind, pattern in patterns.items()}
-    running.publish("id-en", files)
-    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", running.url)
-    monkeypatch.setenv("WARTA_CACHE", str(tmp_path / "cache"))
-    yield running
-    running.close()
+def records(records: Records, firefox_files: dict[str, bytes]) -> Records:
+    """A server with a model of real weights, and an empty cache."""
+    records.publish("id-en", firefox_files)
+    return records
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ ARTICLE = "Sebanyak 45 warga desa menerima beras dari pemerintah kota."
 KEPT = "A total of 45 villagers received rice from the city government."
 
 
-@pytest.fixture(scope="module")
-def student() -> Engine:
-    return load_engine("student", target="en")
-
-
 def test_it_translates(student: Engine) -> None:
     rice, blank, rain = student.translate([RICE, "  ", RAIN], GREEDY)
     assert "rice" in rice.text and "5" in rice.text and "Jakarta" in rice.text

@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from builders import saved
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -101,12 +102,6 @@ def with_footnote(document: Any) -> bytes:
     part = Part(PackURI("/word/footnotes.xml"), kind, FOOTNOTES.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     return saved(document)
-
-
-def saved(document: Any) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def translated(data: bytes, said: Mapping[str, str] = SAID, target: str = "en") -> Translation:

@@ -3,10 +3,10 @@
 import io
 import zipfile
 from datetime import datetime
-from typing import Any
 
 import docx
 import pytest
+from builders import saved
 from docx.oxml import parse_xml
 from reading_checks import PARAGRAPHS, check_spans, said
 
@@ -16,12 +16,6 @@ from translate.reading.docx import MAX_XML
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-
-
-def saved(document: Any) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def test_document_order_and_kinds() -> None:

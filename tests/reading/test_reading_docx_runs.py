@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from builders import saved
 from docx.oxml import parse_xml
 from reading_checks import PARAGRAPHS, check_spans, said
 
@@ -19,9 +20,7 @@ def with_paragraph(inside: str) -> bytes:
     """A Word file with one paragraph, whose runs are given as XML."""
     document = docx.Document()
     document.element.body.insert(0, parse_xml(f"<w:p {W} {M}>{inside}</w:p>"))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -81,9 +80,7 @@ def test_a_table_with_long_cells_is_the_layout_of_a_page() -> None:
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text = " ".join(PARAGRAPHS * 2)
     table.cell(0, 1).text = "Iklan layanan"
-    buffer = io.BytesIO()
-    document.save(buffer)
-    assert {kind for kind, _ in said(read_bytes(buffer.getvalue(), name="a.docx"))} == {"body"}
+    assert {kind for kind, _ in said(read_bytes(saved(document), name="a.docx"))} == {"body"}
 
 
 def changed(member: str, content: bytes | None) -> bytes:

@@ -168,8 +168,10 @@ def _code(words: str, text: str, occupied: Sequence[Span]) -> Span | None:
         return None
     written = re.escape(words.strip())
     found = re.finditer(rf"(?<![A-Za-z0-9])(?:(?P<ticks>`+) ?{written} ?(?P=ticks)|{written})(?![A-Za-z0-9])", text)
-    spans = (match.span() for match in found)
-    return next((s for s in spans if all(s[1] <= start or end <= s[0] for start, end in occupied)), None)
+    is_occupied = bytearray(len(text))  # 1 under a neighbour: a sentence may have hundreds of pieces of code
+    for start, end in occupied:
+        is_occupied[start:end] = b"\1" * (end - start)
+    return next((match.span() for match in found if not any(is_occupied[slice(*match.span())])), None)
 
 
 def _pieces(text: str, placed: Sequence[_Placed]) -> Iterator[InlinePiece]:
