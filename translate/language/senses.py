@@ -48,7 +48,7 @@ NEARBY = 60  # characters before an acronym that are searched for context
 def has_table_sense(text: str, start: int, end: int) -> bool:
     """Return whether the sense that a table has for `text[start:end]` is the one meant there.
 
-    >>> holds("Sebanyak 120 KK mengungsi.", 13, 15), holds("Ia membawa KTP dan KK.", 19, 21)
+    >>> has_table_sense("Sebanyak 120 KK mengungsi.", 13, 15), has_table_sense("Ia membawa KTP dan KK.", 19, 21)
     (False, True)
     """
     written = text[start:end]

@@ -110,7 +110,7 @@ def notice_text(value: Notice, language: str = "en") -> str:
 def distinct_from(value: float, bound: float, digits: int) -> str:
     """Return a value with at least `digits` decimals, enough to distinguish it from its bound.
 
-    >>> beside(0.6971, 0.7, 2), beside(0.31, 0.7, 2)
+    >>> distinct_from(0.6971, 0.7, 2), distinct_from(0.31, 0.7, 2)
     ('0.697', '0.31')
     """
     while digits < MOST_DIGITS and float(f"{value:.{digits}f}") == bound != value:

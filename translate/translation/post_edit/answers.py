@@ -47,7 +47,7 @@ def read_answer(answer: Answer, *known: str) -> AnswerLine:
     """Return the line of an answer; markup and labels that a `known` text also has are kept.
 
     >>> read_answer(Answer('```\\n"The river rose."\\n```'), "Air sungai naik.")
-    Line(text='The river rose.', refusal=None)
+    AnswerLine(text='The river rose.', refusal=None)
     >>> read_answer(Answer("The river rose.\\nNote: I changed the verb.")).refusal.code
     <RefusalCode.SEVERAL_LINES: 'several_lines'>
     """
