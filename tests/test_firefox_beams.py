@@ -20,7 +20,7 @@ from translate.models.engines.student import Firefox
 from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
-from translate.models.student.network import END, ROWS, UNKNOWN, EncoderCache, Network
+from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network
 from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
@@ -132,8 +132,9 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
     for name in ("encoder_l1_self_Wq", "decoder_l1_ffn_W1", "decoder_l1_ffn_W2"):
         weights = network.weights[name]
         column = np.cos(np.arange(len(weights), dtype=np.float32))[:, None]
-        made = weights.T @ np.tile(column, (1, network.rows))
-        assert (made == made[:, :1]).all(), name
+        first = (weights.T @ np.tile(column, (1, network.unit)))[:, :1]
+        for size in range(network.unit, network.block + 1, network.unit):
+            assert (weights.T @ np.tile(column, (1, size)) == first).all(), (name, size)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_what_a_text_becomes_does_not_depend_on_the_texts_beside_it(
         for beams in (4, 3)
     ]
     alone = [decode(network, [request])[0] for request in requests]
-    assert max(len(one.pieces) for one in alone) > ROWS
+    assert max(len(one.pieces) for one in alone) > UNIT
     for batch_rows in sizes:
         assert decode(network, requests, batch_rows) == alone
     assert decode(network, requests[::-1]) == alone[::-1]
