@@ -7,7 +7,7 @@ import re
 import pytest
 
 from translate.document import Hypothesis
-from translate.language.headlines import as_headline, is_headline, written_as
+from translate.language.headlines import as_headline, as_sentence, is_headline, written_as
 from translate.models.decoding import Decoding
 from translate.models.engines.pivot import Pivot
 from translate.models.resolve import load_engine
@@ -71,3 +71,16 @@ def test_between_the_legs_of_a_pivot_headlines_are_sentences() -> None:
     pivot.translate(["Pemerintah Menaikkan Harga Beras di Jakarta"], Decoding(beams=4))
     ((asked,), _) = second.history[0]
     assert re.fullmatch("(The )?[Gg]overnment [a-z]+ rice prices? in Jakarta[.]?", asked)
+
+
+@pytest.mark.parametrize(
+    "english, source, sentence",
+    [
+        ("Police Arrest Thief in Medan", "Polisi Tangkap Pencuri di Medan", "Police arrest thief in Medan"),
+        ("KPK Examines US Firm", "KPK Periksa Perusahaan AS", "KPK examines US firm"),
+        ("Bank Jago Opens Office", "Bank Jago Buka Kantor", "Bank Jago opens office"),
+        ("", "Harga Beras Naik", ""),
+    ],
+)
+def test_a_headline_in_sentence_case_keeps_its_names(english: str, source: str, sentence: str) -> None:
+    assert as_sentence(english, source) == sentence

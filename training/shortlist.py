@@ -21,7 +21,7 @@ from training.pairs import read
 from translate.models.student import shortlist
 
 FIRST, EACH = 0, 40  # target pieces of every text, by id; target pieces of each source piece
-COMMON = 1500  # most frequent target pieces: candidates of the end piece, so of every source
+COMMON, MISSED = 400, 200  # candidates of the end piece, so of every source: see `common`
 LEAST = 0.002  # minimum probability of a candidate
 PAIRS = 200_000  # maximum pairs to align
 LONGEST = 100  # maximum pieces of a side
@@ -33,7 +33,6 @@ def candidates(model: Model, pairs: Sequence[tuple[str, str]], slope: float = SL
     `slope` is that of `training.lexicon.aligned`.
     """
     sides = [model.source.encode([a for a, _ in pairs]), model.target.encode([b for _, b in pairs])]
-    counts = Counter(piece for target in sides[1] for piece in target)
     coded = [
         (np.array(source), np.array(target))
         for source, target in zip(*sides, strict=True)
@@ -46,8 +45,24 @@ def candidates(model: Model, pairs: Sequence[tuple[str, str]], slope: float = SL
         if len(found[source[at]]) < EACH and share[at] >= LEAST:
             found[source[at]].append(int(target[at]))
     end = model.source.encode([""])[0][-1]
-    found[end] = [piece for piece, _ in counts.most_common(COMMON)]
+    found[end] = common(found, sides)
     return found
+
+
+def common(found: Sequence[Sequence[int]], sides: Sequence[Sequence[Sequence[int]]]) -> list[int]:
+    """Return the most frequent target pieces, and those that sources most often lack.
+
+    Args:
+        found: the candidates of each source piece.
+        sides: the pieces of the sources and of their translations.
+    """
+    sets = [frozenset(pieces) for pieces in found]
+    counts, missed = Counter[int](), Counter[int]()
+    for source, target in zip(*sides, strict=True):
+        counts.update(target)
+        missed.update(set(target).difference(*(sets[piece] for piece in source)))
+    first = [piece for piece, _ in counts.most_common(COMMON)]
+    return [*first, *[piece for piece, _ in missed.most_common() if piece not in first][:MISSED]]
 
 
 def main() -> None:

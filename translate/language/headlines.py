@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from translate.document import Hypothesis
+from translate.language.lexicon import is_english
 
 WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _PART = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")  # of a word with hyphens
@@ -65,12 +66,31 @@ def as_headline(text: str) -> str:
     return _PART.sub(large, text)
 
 
-def written_as(text: str, hypothesis: Hypothesis, *, source: str, target: str) -> Hypothesis:
+def as_sentence(text: str, source: str) -> str:
+    """Return an English headline in sentence case; words that the source has, too, keep their capitals.
+
+    >>> as_sentence("Government Raises Price of Rice in Jakarta: Bank Mandiri", "Harga Beras di Jakarta: Bank Mandiri")
+    'Government raises price of rice in Jakarta: Bank Mandiri'
+    """
+    kept, first = frozenset(_PART.findall(source)), True
+
+    def small(match: re.Match[str]) -> str:
+        nonlocal first
+        word, begins, first = match[0], first, False
+        return word if begins or word in kept or word[1:] != word[1:].lower() or not is_english(word) else word.lower()
+
+    return _PART.sub(small, text)
+
+
+def written_as(text: str, hypothesis: Hypothesis, *, source: str, target: str, headlines: bool = True) -> Hypothesis:
     """Return an English hypothesis in title case if its Indonesian source is in title case; else unchanged.
 
-    A full stop at its end that the source does not have is removed.
+    A full stop at its end that the source does not have is removed. Without `headlines` it is in sentence case, for
+    another model.
     """
     if (source, target) != ("id", "en") or not is_headline(text):
         return hypothesis
+    if not headlines:
+        return replace(hypothesis, text=as_sentence(hypothesis.text, text))
     written = hypothesis.text if text.rstrip().endswith(".") else _STOP.sub("", hypothesis.text)
     return replace(hypothesis, text=as_headline(written))

@@ -76,11 +76,10 @@ class Firefox:
         digits = partial(digits_for, target=self.target) if self.source == "id" and self.target in TARGETS else None
         hypotheses = self._model.translate(normalised, decoding, name_in_target, digits)
         hypotheses = list(map(_with_initial, distinct, normalised, hypotheses))
-        if headlines:
-            hypotheses = [
-                written_as(text, hypothesis, source=self.source, target=self.target)
-                for text, hypothesis in zip(distinct, hypotheses, strict=True)
-            ]
+        hypotheses = [
+            written_as(text, hypothesis, source=self.source, target=self.target, headlines=headlines)
+            for text, hypothesis in zip(distinct, hypotheses, strict=True)
+        ]
         found = dict(zip(distinct, hypotheses, strict=True))
         return [found.get(text, Hypothesis("")) for text in texts]
 
