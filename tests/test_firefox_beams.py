@@ -20,7 +20,7 @@ from translate.models.engines.student import Firefox
 from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
-from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network
+from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network, log_probabilities
 from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
@@ -74,7 +74,7 @@ def step(
     rows, output = states.shape[1], network.output()
     vectors = output.vectors[:, list(before)].T if before else np.zeros((rows, network.size), np.float32)
     hidden, states, _ = network.advance([memory], [rows], states, vectors, [at] * rows)
-    return output.log_probabilities(hidden), states
+    return log_probabilities(hidden, [output], [len(hidden)])[0][0], states
 
 
 def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(

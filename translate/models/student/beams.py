@@ -16,10 +16,10 @@ import numpy as np
 
 from translate.models.decoding import Decoding, banned
 from translate.models.student.copying import Copier
-from translate.models.student.features import SearchStep, entropies, of_search
+from translate.models.student.features import SearchStep, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats, Ints
-from translate.models.student.network import END, UNKNOWN, EncoderCache, Network
+from translate.models.student.network import END, UNKNOWN, EncoderCache, Network, log_probabilities
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
@@ -113,13 +113,13 @@ def decode(network: Network, requests: Sequence[SearchRequest], batch_rows: int 
             np.concatenate([text.before() for text in texts]),
             [len(text.rows[0].pieces) for text in texts for _ in text.rows],
         )
+        scores, entropies = log_probabilities(hidden, [text.output for text in texts], counts)
         begin = 0
-        for (number, text), count, weights in zip(list(active.items()), counts, attention, strict=True):
-            rows_of_text = slice(begin, begin + count)
-            if (done := text.extend(hidden[rows_of_text], states[:, rows_of_text], weights)) is not None:
+        for (number, text), chances, weights in zip(list(active.items()), scores, attention, strict=True):
+            rows = slice(begin, begin := begin + len(text.rows))
+            if (done := text.extend(chances, weights, states[:, rows], entropies[rows].tolist())) is not None:
                 found[number] = done
                 del active[number]
-            begin += count
     return [found[number] for number in range(len(requests))]
 
 
@@ -154,11 +154,17 @@ class _Beams:
             return np.zeros((1, len(self.output.vectors)), np.float32)
         return self.output.vectors[:, [row.pieces[-1] for row in self.rows]].T
 
-    def extend(self, hidden: Floats, states: Floats, attention: Floats) -> SearchResult | None:
-        """Extend the rows by one piece; return the translation if the search is over."""
+    def extend(
+        self, scores: Floats, attention: Floats, states: Floats, row_entropies: Sequence[float]
+    ) -> SearchResult | None:
+        """Extend the rows by one piece; return the translation if the search is over.
+
+        Args:
+            scores: the natural log-probabilities of the next piece (rows, pieces), which change in place.
+            attention, states: of this step; see `Network.advance`.
+            row_entropies: of the model's distribution over the next piece, in nats.
+        """
         beams, length = self.request.decoding.beams, len(self.rows[0].pieces) + 1
-        scores = self.output.log_probabilities(hidden)
-        row_entropies = entropies(scores).tolist()
         parts = self.request.copier.parts(attention) if self.request.copier else [()] * len(self.rows)
         self._weigh(scores, parts)
         highest = scores.max(-1).tolist()
@@ -228,6 +234,6 @@ def _best(scores: Floats, count: int) -> list[_Next]:
     """Return the extensions with the highest scores (rows, pieces), best first; of equal scores the first wins."""
     flat = scores.ravel()
     places = np.argpartition(flat, -count)[-count:] if count < len(flat) else np.arange(len(flat))
-    places = places[np.lexsort((places, -flat[places]))]
+    best = sorted((-value, place) for value, place in zip(flat[places].tolist(), places.tolist(), strict=True))
     size = scores.shape[1]
-    return [_Next(float(flat[place]), int(place // size), int(place % size)) for place in places]
+    return [_Next(-value, *divmod(place, size)) for value, place in best]

@@ -55,12 +55,6 @@ class SearchStep:
             step = step.before
 
 
-def entropies(scores: Floats) -> Floats:
-    """Return the entropy in nats of each row of finite natural log-probabilities (rows, tokens)."""
-    found: Floats = -(np.exp(scores) * scores).sum(-1)
-    return found
-
-
 def of_search(
     last: SearchStep, translation: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
 ) -> dict[str, float]:

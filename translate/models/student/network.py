@@ -57,17 +57,49 @@ class OutputLayer:
     bias: Floats  # (1, pieces)
     pieces: Ints | None = None  # their numbers in the target's vocabulary, ascending; None: all, in order
 
-    def log_probabilities(self, hidden: Floats) -> Floats:
-        """Return the natural log-probabilities of the next piece (rows, pieces) from hidden states (rows, size)."""
-        logits: Floats = hidden @ self.vectors
-        logits += self.bias
-        logits -= logits.max(-1, keepdims=True)
-        logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        return logits
-
     def numbers(self, chosen: Sequence[int]) -> tuple[int, ...]:
         """Return the target vocabulary's numbers of pieces, given by their index here."""
         return tuple(chosen if self.pieces is None else map(int, self.pieces[list(chosen)]))
+
+
+def log_probabilities(
+    hidden: Floats, outputs: Sequence[OutputLayer], counts: Sequence[int]
+) -> tuple[list[Floats], Floats]:
+    """Return the natural log-probabilities of the next piece of several texts, and the entropy of each row in nats.
+
+    The texts lie behind each other in one array, of which each result is a view: so what is not a product is computed
+    for all of them at once, and yet the sums of each row are of this row alone.
+
+    Args:
+        hidden: the hidden states of all rows (rows, size).
+        outputs: the output layer of each text.
+        counts: the number of rows of each text.
+
+    Returns:
+        of each text the log-probabilities (its rows, its pieces), and the entropies (rows).
+    """
+    sizes = [output.bias.shape[1] for output in outputs]
+    ends = list(accumulate(count * size for count, size in zip(counts, sizes, strict=True)))
+    flat = np.empty(ends[-1], np.float32)
+    scores, row = list[Floats](), 0
+    for output, count, size, end in zip(outputs, counts, sizes, ends, strict=True):
+        logits = flat[end - count * size : end].reshape(count, size)
+        np.matmul(hidden[row : row + count], output.vectors, out=logits)
+        logits += output.bias
+        scores.append(logits)
+        row += count
+    lengths = np.repeat(sizes, counts)
+    begins = np.cumsum(lengths) - lengths
+    flat -= np.repeat(np.maximum.reduceat(flat, begins), lengths)
+    exponentials = np.exp(flat)
+    totals: Floats = np.add.reduceat(exponentials, begins)
+    exponentials *= flat
+    logs: Floats = np.log(totals)
+    entropies: Floats = np.add.reduceat(exponentials, begins)
+    entropies /= -totals
+    entropies += logs
+    flat -= np.repeat(logs, lengths)
+    return scores, entropies
 
 
 class Network:
