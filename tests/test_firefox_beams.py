@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from training.ssru import Student
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
 from translate.models.engines.student import Firefox
+from translate.models.student import beams
 from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
@@ -135,6 +138,27 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
         first = (weights.T @ np.tile(column, (1, network.unit)))[:, :1]
         for size in range(network.unit, network.block + 1, network.unit):
             assert (weights.T @ np.tile(column, (1, size)) == first).all(), (name, size)
+
+
+def test_rows_far_behind_the_best_are_dropped(
+    network: Network, pieces: SentencePieceProcessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance, counts = network.advance, list[int]()
+
+    def counted(memories: Sequence[EncoderCache], rows: Sequence[int], *rest: Any) -> Any:
+        counts.extend(rows)
+        return advance(memories, rows, *rest)
+
+    monkeypatch.setattr(network, "advance", counted)
+    source, steps = [*pieces.encode(TEXTS[0]), END], dict[float, list[int]]()
+    for nats in (0.0, beams.PRUNED, math.inf):
+        monkeypatch.setattr(beams, "PRUNED", nats)
+        counts.clear()
+        search(network, source, length_limit(len(source)), BEAMS)
+        steps[nats] = list(counts)
+    alone, some, all_rows = steps.values()
+    assert set(alone) == {1} and set(all_rows[1:]) == {4}
+    assert all_rows[0] == some[0] == 1 and 1 < sum(some) / len(some) < 3.9
 
 
 @pytest.mark.parametrize(
