@@ -24,7 +24,7 @@ from translate.translation.signing import sign
 
 # The most sentences that go through the retries together, enough for batches of similar length. A slower engine gets as
 # many as it translates in about TURN seconds, so that progress is shown and a run can be stopped soon.
-WINDOW, FIRST_WINDOW, TURN = 128, 4, 2.0
+WINDOW, FIRST_WINDOW, TURN = 512, 4, 5.0
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
