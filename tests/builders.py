@@ -18,7 +18,7 @@ def saved(document: Any) -> bytes:
 
 
 def build_document(*paragraphs: tuple[Part, ...] | str, kinds: tuple[Kind, ...] = ()) -> Document:
-    """Give a document whose paragraphs are tuples of sentences; a lone string is a paragraph of one sentence."""
+    """Return a document whose paragraphs are tuples of sentences; a lone string is a paragraph of one sentence."""
     text, built = "", []
     for index, paragraph in enumerate(paragraphs):
         parts = (paragraph,) if isinstance(paragraph, str) else paragraph

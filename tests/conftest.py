@@ -23,7 +23,7 @@ MOST_PROCESSES = 4  # each may hold models of its own
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Give how many processes `-n auto` means: none beside this one where single tests are asked for."""
+    """Return the number of processes of `-n auto`: none beside this one if single tests are named."""
     if config.args and all("::" in asked for asked in config.args):
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -18,7 +18,7 @@ ADDED = np.linspace(-0.2, 0.2, 256, dtype=np.float32)  # what "nya" adds to the 
 
 
 def parent_with_stems(folder: Path) -> Model:
-    """Give the parent, reading the stems by vectors of its own words, and each with "nya"."""
+    """Return the parent, reading the stems by vectors of its own words, and each with "nya"."""
     parent = load(folder)
     vectors = parent.student.arrays()[SOURCES]
     stems = {f"▁{stem}": vectors[1000 + number] for number, stem in enumerate(STEMS)}

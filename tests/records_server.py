@@ -76,7 +76,7 @@ class Records(Loopback):
 
 
 def zstandard(content: bytes) -> bytes:
-    """Give `content` as a frame of raw blocks: RFC 8878, without any compression."""
+    """Return `content` as a frame of raw blocks: RFC 8878, without any compression."""
     most = 1 << 17
     blocks = [content[at : at + most] for at in range(0, len(content), most)] or [b""]
     parts = [b"\x28\xb5\x2f\xfd\xe0", len(content).to_bytes(8, "little")]

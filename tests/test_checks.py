@@ -26,7 +26,7 @@ CASES = [json.loads(line) for lines in SPLITS.values() for line in lines]
 
 
 def parameters() -> list[Any]:
-    """Give the cases; one that is known to fail must fail, so that a repair is noticed."""
+    """Return the cases; one that is known to fail must fail, so that a repair is noticed."""
     fails = [pytest.mark.xfail(strict=True)]
     return [pytest.param(case, id=case["label"], marks=fails if case.get("known_failure") else []) for case in CASES]
 
@@ -273,7 +273,7 @@ KANJI = "〇一二三四五六七八九"
 
 
 def in_kanji(number: int) -> str:
-    """Give a number up to 9,999 as Japanese writes it in words: 2310 is 二千三百十."""
+    """Return a number up to 9,999 as Japanese writes it in words: 2310 is 二千三百十."""
     said = ""
     for unit, sign in ((1000, "千"), (100, "百"), (10, "十")):
         many, number = divmod(number, unit)
@@ -282,7 +282,7 @@ def in_kanji(number: int) -> str:
 
 
 def in_myriads(number: int, small: str = "") -> str:
-    """Give a number with 万, 億 and 兆; its parts in digits, or with 千 and 百 where `small` says so."""
+    """Return a number with 万, 億 and 兆; its parts in digits, or with 千 and 百 where `small` says so."""
     said = ""
     for unit, sign in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
         many, number = divmod(number, unit)
@@ -296,7 +296,7 @@ def in_myriads(number: int, small: str = "") -> str:
 
 
 def shortened(number: int, words: dict[int, str], mark: str) -> list[str]:
-    """Give the ways to say a number with a word for its thousands: 1500000 is "1,5 juta" or "1.500 ribu"."""
+    """Return the ways to say a number with a word for its thousands: 1500000 is "1,5 juta" or "1.500 ribu"."""
     ways = []
     for scale, word in words.items():
         short = Decimal(number) / scale

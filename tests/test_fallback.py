@@ -30,7 +30,7 @@ OTHER = ModelInfo("other", "2" * 40, "marian", "MIT")
 
 
 class Loader:
-    """Gives an engine, and counts how often it was asked for."""
+    """Return an engine, and count the calls."""
 
     def __init__(self, reply: str) -> None:
         self.engine = FakeEngine({SOURCE: reply})

@@ -116,7 +116,7 @@ def forget_the_model(records: Records) -> None:
 
 
 def answering(path: str, status: int, body: bytes = b"") -> Callable[[Records], None]:
-    """Give what makes a server answer otherwise on a path."""
+    """Return a function that changes what a server answers on a path."""
 
     def spoil(records: Records) -> None:
         records.answers[path] = (status, body)

@@ -35,7 +35,7 @@ FLAGS = (
 
 
 def browse(page: Path, folder: Path, *flags: str) -> str:
-    """Give the document as the browser holds it once the page has loaded."""
+    """Return the document as the browser holds it once the page has loaded."""
     profile = folder / "profile"
     command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", *flags, "--dump-dom", page.as_uri()]
     done = subprocess.run(command, capture_output=True, timeout=60, check=True)

@@ -20,7 +20,7 @@ WORDS = "satu puluh ratus ribu juta setengah pukul ke-3 Oktober WIB persen rupia
 
 
 def written(quantity: Quantity) -> str:
-    """Give a quantity as a case names it: "money 12500 IDR", "? ordinal 3"."""
+    """Return a quantity as a case names it: "money 12500 IDR", "? ordinal 3"."""
     value = quantity.value
     shown = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
     sure = "" if quantity.certain else "? "

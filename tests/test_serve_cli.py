@@ -95,7 +95,7 @@ def test_a_server_that_is_killed_at_work_loses_no_correction_that_it_answered(tm
 
 
 def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Give the one line that a command ends with."""
+    """Return the one line that a command ends with."""
     assert main(["serve", *options]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     return line

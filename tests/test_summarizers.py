@@ -29,7 +29,7 @@ def build_document(*sentences: str, language: str = "id", kind: Kind = Kind.BODY
 
 
 def joined(*documents: Document) -> Document:
-    """Give one document with the paragraphs of several; offsets do not matter to a summarizer."""
+    """Return one document with the paragraphs of several; offsets do not matter to a summarizer."""
     return Document("".join(d.text for d in documents), tuple(p for d in documents for p in d.paragraphs))
 
 

@@ -43,7 +43,7 @@ def values(text: str) -> Counter[tuple[object, ...]]:
 
 
 def letters(text: str) -> str:
-    """Give the letters and digits of a text, in one width."""
+    """Return the letters and digits of a text, in one width."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 

@@ -98,7 +98,7 @@ def correct(page: Page, number: int, said: str) -> None:
 
 
 def is_narrow(page: Page) -> bool:
-    """Give whether the page is no wider than the window."""
+    """Return whether the page is no wider than the window."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 

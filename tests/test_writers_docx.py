@@ -24,7 +24,7 @@ def opened(output: Output) -> Any:
 
 
 def styled(document: Any) -> list[tuple[str, str]]:
-    """Give style and text of the paragraphs outside tables; links count as text."""
+    """Return style and text of the paragraphs outside tables; links count as text."""
     return [(p.style.name, p.text) for p in document.paragraphs if p.text]
 
 

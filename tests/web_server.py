@@ -71,7 +71,7 @@ class Running:
         return str(answer.json()["id"])
 
     def events(self, id: str) -> list[tuple[str, dict[str, Any]]]:
-        """Give what is told of an article until it is over."""
+        """Return the events of an article until it is done."""
         with self.http.stream("GET", f"/api/jobs/{id}/events") as answer:
             assert answer.headers["content-type"].startswith("text/event-stream")
             lines = list(answer.iter_lines())
@@ -87,12 +87,12 @@ class Running:
         return id
 
     def saved(self, id: str) -> dict[str, Any]:
-        """Give the JSON file of an article."""
+        """Return the JSON file of an article."""
         made: dict[str, Any] = self.http.get(f"/api/jobs/{id}/file?format=json").json()
         return made
 
     def said(self, id: str) -> list[str]:
-        """Give the translated sentences of an article."""
+        """Return the translated sentences of an article."""
         return [segment["target"] for segment in self.saved(id)["segments"]]
 
 
