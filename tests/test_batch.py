@@ -333,7 +333,7 @@ def test_a_damaged_journal_is_told(inbox: Path, tmp_path: Path) -> None:
 
 def test_a_stopped_run_goes_on(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(inbox, tmp_path / "undisturbed")
-    monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
+    monkeypatch.setattr("translate.translation.windows.WINDOW", 1)
     first, second = engine(), engine()
     job = replace(JOB, policy=Policy())
     run(inbox, tmp_path / "out", first, job=job, stop=lambda: len(first.history) >= 2)
@@ -444,7 +444,7 @@ def test_a_real_model_stopped_and_taken_up_again_writes_the_same(
 ) -> None:
     model = load_engine(str(marian_folder), target="en")
     run(inbox, tmp_path / "undisturbed", model)
-    monkeypatch.setattr("translate.translation.pipeline.WINDOW", 1)
+    monkeypatch.setattr("translate.translation.windows.WINDOW", 1)
     asked_for = iter([False] * 5 + [True] * 100)
     run(inbox, tmp_path / "out", model, stop=lambda: next(asked_for))
     with sqlite3.connect(tmp_path / "out" / ".warta" / "journal.sqlite") as db:

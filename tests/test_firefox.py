@@ -26,9 +26,9 @@ from translate.models.resolve import load_engine
 from translate.models.splitting import fit
 from translate.models.student.model import BUDGET, StudentModel, length_limit, load, with_bytes_joined
 from translate.models.student.workers import LEAST_TEXTS, MOST_PROCESSES, DecodeRequest, DecodeResult, Workers, cores
-from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.windows import translate_windows
 from translate.writers.wording import attempt_text
 
 __all__ = ["engine", "model"]  # fixtures

@@ -24,9 +24,9 @@ from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
 from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network, log_probabilities
-from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.windows import translate_windows
 from translate.writers.wording import attempt_text
 
 __all__ = ["engine", "model"]  # fixtures

@@ -13,9 +13,10 @@ from translate.language.glossary import Glossary, Term, builtin
 from translate.language.localise.introductions import introduce, short_forms
 from translate.testing import FakeEngine
 from translate.translation.attempts import imported_attempts
-from translate.translation.pipeline import assemble, translate_document, translate_sentences, translate_windows
+from translate.translation.pipeline import assemble, translate_document, translate_sentences
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
+from translate.translation.windows import translate_windows
 
 FIRST = "Ketua KPK hadir pada Senin."
 SECOND = "KPK belum menahan tersangka itu."

@@ -18,9 +18,10 @@ from translate.language.names import find_names
 from translate.language.numbers import find_quantities
 from translate.models.decoding import Decoding
 from translate.testing import FakeEngine
-from translate.translation.pipeline import translate_document, translate_sentences, translate_windows
+from translate.translation.pipeline import translate_document, translate_sentences
 from translate.translation.retry import Policy, decoding_of, retry_steps
 from translate.translation.setup import Setup
+from translate.translation.windows import translate_windows
 from translate.writers.wording import attempt_text
 
 GOOD = "The mayor opened the new bridge in the city on Monday."

@@ -23,13 +23,14 @@ from translate.models.fallback import Fallback
 from translate.models.resolve import Resolved
 from translate.reading import read_text
 from translate.testing import FakeEngine
-from translate.translation.pipeline import translate_document, translate_with_retries
+from translate.translation.pipeline import translate_document
 from translate.translation.post_edit.answers import read_answer
 from translate.translation.post_edit.base import FlaggedTranslation
 from translate.translation.post_edit.editor import LanguageModelEditor
 from translate.translation.post_edit.load import EditorChoice, load_editor
 from translate.translation.retry import Policy, is_editable
 from translate.translation.setup import Setup
+from translate.translation.windows import translate_with_retries
 from translate.translator import Translator
 from translate.writers import Output, render, translation_from_json, wording
 

@@ -17,8 +17,8 @@ import sacrebleu
 
 from translate import Translator
 from translate.document import Attempt
-from translate.translation.pipeline import translate_with_retries
 from translate.translation.retry import best
+from translate.translation.windows import translate_with_retries
 
 LANGUAGES = {"en": "English", "ja": "Japanese"}
 STUDENTS = {"en": "student", "ja": "student-ja"}

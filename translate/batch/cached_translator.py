@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -12,10 +13,10 @@ from translate.errors import WartaError
 from translate.language.glossary import terms_fingerprint
 from translate.models.engines.base import Engine
 from translate.translation.attempts import imported_attempts
-from translate.translation.pipeline import translate_windows
 from translate.translation.retry import Policy, best, is_editable, is_stuck
 from translate.translation.setup import Setup
 from translate.translation.signing import fetched_from, sign
+from translate.translation.windows import translate_windows
 
 Attempts = dict[str, tuple[Attempt, ...]]  # by source text
 # Settings of a signature that affect only some sentences: those with a term, and those still flagged after retries.
@@ -142,17 +143,17 @@ class CachedTranslator:
         Raises:
             WritingError: the journal or the memory cannot be written.
         """
-        stream = translate_windows(texts, self.setup, self.policy)
-        while not stop():
-            try:
-                new_attempts = next(stream, {})
-            except Exception as error:  # any failure of a model; the other files follow
-                return error_line(error)
-            if not new_attempts:
-                break
-            self.keep(new_attempts)
-            attempts.update(new_attempts)
-            on_step()
+        with closing(translate_windows(texts, self.setup, self.policy)) as stream:
+            while not stop():
+                try:
+                    new_attempts = next(stream, {})
+                except Exception as error:  # any failure of a model; the other files follow
+                    return error_line(error)
+                if not new_attempts:
+                    break
+                self.keep(new_attempts)
+                attempts.update(new_attempts)
+                on_step()
         return ""
 
     def keep(self, new_attempts: Attempts) -> None:

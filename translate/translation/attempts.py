@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from typing import TypeVar
 
 from translate.checks import SourceSentence, check_sentence
 from translate.checks.lengths import check_length
@@ -33,9 +34,26 @@ def source_of(text: str, engine: Engine, policy: Policy) -> SourceSentence:
     return SourceSentence(text, engine.source, engine.target, policy.terms)
 
 
+@dataclass(frozen=True, slots=True)
+class EngineCall:
+    """A call of an engine, to be made; `Calling` yields it and is sent the hypotheses."""
+
+    engine: Engine
+    texts: Sequence[str]
+    decoding: Decoding
+
+    def __call__(self) -> list[Hypothesis]:
+        """Return a hypothesis for each text."""
+        return self.engine.translate(self.texts, self.decoding)
+
+
+T = TypeVar("T")
+Calling = Generator[EngineCall, list[Hypothesis], T]  # work that needs an engine on the way to its result
+
+
 def attempts_of_step(
     indices: Sequence[int], sources: Sequence[SourceSentence], step: RetryStep, engine: Engine, policy: Policy
-) -> tuple[list[int], list[Attempt]]:
+) -> Calling[tuple[list[int], list[Attempt]]]:
     """Run a retry step; return the indices of the texts that it applied to, and an attempt for each."""
     split = step.step is Step.IN_PARTS
     with_terms = step.step is Step.WITH_GLOSSARY
@@ -48,7 +66,8 @@ def attempts_of_step(
     # A retry in parts of a text without parts would repeat the attempt before it.
     parts = {i: cuts for i, cuts in parts.items() if not split or len(cuts) > 1}
     attempts = []
-    for (i, cuts), hypothesis in zip(parts.items(), run(list(parts.values()), engine, step.decoding), strict=True):
+    hypotheses = yield from run(list(parts.values()), engine, step.decoding)
+    for (i, cuts), hypothesis in zip(parts.items(), hypotheses, strict=True):
         restored = replace(hypothesis, text=prepared[i].with_ends(chosen[i].restore(hypothesis.text)))
         over = len(cuts) > 1 and not split
         attempt = judge(sources[i], restored, step, engine, over_budget=over)
@@ -90,10 +109,10 @@ def cut(text: str, engine: Engine, *, split: bool) -> tuple[str, ...]:
     return tuple(piece for half in halves for piece in fit(half, engine.count_tokens, engine.budget))
 
 
-def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> list[Hypothesis]:
+def run(texts: Sequence[tuple[str, ...]], engine: Engine, decoding: Decoding) -> Calling[list[Hypothesis]]:
     """Return a hypothesis for each text, given as its pieces; a piece without letters is copied."""
     queries = [piece.strip() for pieces in texts for piece in pieces if has_letters(piece)]
-    answers = iter(engine.translate(queries, decoding) if queries else [])
+    answers = iter((yield EngineCall(engine, queries, decoding)) if queries else ())
     hypotheses = [
         [next(answers) if has_letters(piece) else Hypothesis(piece.strip()) for piece in pieces] for pieces in texts
     ]

@@ -1,30 +1,25 @@
 """Translate documents with an engine and retries.
 
-`retry` defines the retry steps and chooses the best attempt; `attempts` makes one attempt.
+`windows` makes all attempts at many texts, `attempts` one; `retry` defines the steps and chooses the best attempt.
 """
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from translate.checks import SourceSentence
 from translate.checks.scores import check_estimate
-from translate.document import Attempt, Document, Segment, Sentence, Step, Translation
+from translate.document import Attempt, Document, Segment, Sentence, Translation
 from translate.language.localise import localise
 from translate.language.words import has_letters
 from translate.models.splitting import PASSING_ROLES
-from translate.translation.attempts import attempts_of_step, post_edited, source_of
 from translate.translation.introducing import introduced
-from translate.translation.retry import AS_USUAL, Policy, best, is_for, retry_steps
+from translate.translation.retry import AS_USUAL, Policy, best
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
-
-# The most sentences that go through the retries together, enough for batches of similar length. A slower engine gets as
-# many as it translates in about TURN seconds, so that progress is shown and a run can be stopped soon.
-WINDOW, FIRST_WINDOW, TURN = 512, 4, 5.0
+from translate.translation.windows import translate_windows
 
 Progress = Callable[[int, int], None]  # (sentences done, sentences in all)
 
@@ -124,25 +119,6 @@ def passed_through(sentence: Sentence, source: str, target: str) -> str:
     return localise(SourceSentence(text, source, target).figures, text, source, target)
 
 
-def translate_windows(texts: Iterable[str], setup: Setup, policy: Policy) -> Iterator[dict[str, tuple[Attempt, ...]]]:
-    """Yield the attempts at each distinct text, window by window; shortest texts first."""
-    ordered = sorted(set(texts), key=lambda text: (len(text), text))
-    at, size = 0, FIRST_WINDOW
-    while window := ordered[at : at + _count(min(size, WINDOW), len(ordered) - at)]:
-        started = time.perf_counter()
-        tried = translate_with_retries(window, setup, policy)
-        seconds = time.perf_counter() - started
-        yield dict(zip(window, tried, strict=True))
-        at += len(window)
-        # Later texts are longer; and the first window may include loading.
-        size = max(1, min(4 * size, int(len(window) * TURN / max(seconds, 0.001))))
-
-
-def _count(size: int, left: int) -> int:
-    """Return how many of the texts that are left a window takes: its size, or all if few would remain."""
-    return left if left <= size + size // 4 else size
-
-
 def text_of(sentence: Sentence) -> str:
     """Return the text of a sentence for an engine, with each run of white space as one space."""
     return " ".join(sentence.text.split())
@@ -151,25 +127,6 @@ def text_of(sentence: Sentence) -> str:
 def is_translatable(sentence: Sentence) -> bool:
     """Return whether a sentence is translated, not passed through."""
     return sentence.role not in PASSING_ROLES and has_letters(sentence.text)
-
-
-def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> list[tuple[Attempt, ...]]:
-    """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
-    attempts_of: list[tuple[Attempt, ...]] = [() for _ in texts]
-    engine, fallback, editor = setup.engine, setup.fallback, setup.editor
-    sources = [source_of(text, engine, policy) for text in texts]
-    name = editor.info(engine.target).id if editor else ""
-    for step in retry_steps(policy, engine.models, setup.fallback_models, name):
-        indices = [i for i, tried in enumerate(attempts_of) if is_for(step, tried)]
-        if step.step is Step.POST_EDIT and editor:
-            attempts = [post_edited(sources[i], attempts_of[i], step, engine, editor) for i in indices]
-        else:
-            # Loaded only if a sentence needs it.
-            model = fallback.engine() if indices and step.step is Step.FALLBACK and fallback else engine
-            indices, attempts = attempts_of_step(indices, sources, step, model, policy)
-        for i, attempt in zip(indices, attempts, strict=True):
-            attempts_of[i] = (*attempts_of[i], attempt)
-    return attempts_of
 
 
 def segment(sentence: Sentence, attempts: Iterable[Attempt], policy: Policy = AS_USUAL) -> Segment:

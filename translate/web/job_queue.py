@@ -19,10 +19,11 @@ from translate.briefing.compose import make_brief
 from translate.document import Translation
 from translate.language.glossary import Glossary, terms_fingerprint
 from translate.translation.attempts import imported_attempts
-from translate.translation.pipeline import assemble, text_of, translate_windows
+from translate.translation.pipeline import assemble, text_of
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.signing import sign
+from translate.translation.windows import translate_windows
 from translate.web.errors import Refused, line_of
 from translate.web.job import Attempts, Corrections, JobState, ServerLimits, TranslationJob, TranslationRequest
 from translate.web.models import Models
@@ -206,7 +207,8 @@ class JobQueue:
         job.change(JobState.RUNNING)
         await self._recall(job, setup)
         started, before, nothing = time.monotonic(), job.spent, Attempts()
-        stream = translate_windows(job.missing, setup, self._policy(request))
+        alone = len(self.waiting) < 2  # else what is begun ahead would be lost at the end of the turn
+        stream = translate_windows(job.missing, setup, self._policy(request), ahead=alone)
         while attempts := await self._in_model(lambda: next(stream, nothing)):
             job.add(attempts)
             job.change()

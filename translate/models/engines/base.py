@@ -45,3 +45,16 @@ class Engine(Protocol):
         Raises:
             ModelError: a text is over the budget, or the model cannot run.
         """
+
+
+def is_beside(engine: Engine) -> bool:
+    """Return whether an engine translates in other processes now, and several threads may call it.
+
+    Such an engine has `is_beside`, and `interrupt`, which ends its calls with a `ModelError`.
+    """
+    return getattr(engine, "is_beside", False)
+
+
+def interrupt(engine: Engine) -> None:
+    """End the calls of an engine that other threads wait for, if it can."""
+    getattr(engine, "interrupt", lambda: None)()

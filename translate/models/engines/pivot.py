@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine
+from translate.models.engines.base import Engine, interrupt, is_beside
 from translate.models.splitting import fit
 
 
@@ -32,6 +32,16 @@ class Pivot:
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
         self.budget = first.budget
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether both legs translate in other processes now."""
+        return is_beside(self._first) and is_beside(self._second)
+
+    def interrupt(self) -> None:
+        """End the calls of both legs."""
+        interrupt(self._first)
+        interrupt(self._second)
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text` for the first leg."""

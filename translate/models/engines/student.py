@@ -45,6 +45,15 @@ class Firefox:
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether it translates in other processes now: after the first sentences."""
+        return self._model.workers.running > 0
+
+    def interrupt(self) -> None:
+        """End the calls of `translate` in other threads, each with a `ModelError`."""
+        self._model.workers.close()
+
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text`, including the end of sentence."""
         return self._model.count_tokens(text)

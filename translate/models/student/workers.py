@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,7 +75,10 @@ class DecodeResult(NamedTuple):
 
 
 class Workers:
-    """The processes of one model; the output does not depend on their number, which may be none."""
+    """The processes of one model; the output does not depend on their number, which may be none.
+
+    Several threads may translate at once: a process takes the next share of any of them.
+    """
 
     def __init__(
         self, paths: Sequence[Path], *, most_processes: int | None = None, search: Callable[[], Searcher] | None = None
@@ -93,7 +97,9 @@ class Workers:
         self.most_processes = max(1, min(most_processes or cores(), MOST_PROCESSES))
         self._paths = tuple(paths)
         self._running: list[_Worker] = []
-        self._lock = threading.Lock()  # several threads of a program may share an engine
+        self._free = SimpleQueue[_Worker]()  # of those that run; a new one after each failure
+        self._calls = 0  # of `translate` that use them now
+        self._lock = threading.RLock()  # for all of these and the search in this process
         weakref.finalize(self, _close, self._running)
         self._load_search = search
         self._search: Searcher | None = None
@@ -112,30 +118,43 @@ class Workers:
         Raises:
             ModelError: it failed on a text.
         """
+        work = sum(request.decoding.beams for request in requests)
+        processes = max(1, min(self.most_processes, work // LEAST_TEXTS))
         with self._lock:
-            work = sum(request.decoding.beams for request in requests)
-            processes = max(1, min(self.most_processes, work // LEAST_TEXTS))
             if self._fits_this_process(requests, work, processes):
                 self._searched += work
                 return self._search_here(requests)
             self._search = None
             self._start(processes)
-            # Each share has texts of all lengths, so that no process still works when the others are done.
-            by_length = sorted(range(len(requests)), key=lambda i: -len(requests[i].text))
-            running = len(self._running)
-            shares = min(len(requests), running * -(-len(requests) // (running * AT_ONCE)))
-            waiting = deque(by_length[share::shares] for share in range(shares))
-            results = [DecodeResult("")] * len(requests)
-            try:
-                self._share(waiting, requests, results)
-            except BaseException:  # also Ctrl-C: an unread answer would be taken for that of the next request
-                self.close()
-                raise
-            return results
+            free, running = self._free, len(self._running)
+            # Another call keeps the other processes busy, and one larger batch takes less time than two.
+            least = 1 if self._calls else running
+            self._calls += 1
+        # Each share has texts of all lengths, so that no process still works when the others are done.
+        by_length = sorted(range(len(requests)), key=lambda i: -len(requests[i].text))
+        shares = min(len(requests), least * -(-len(requests) // (least * AT_ONCE)))
+        waiting = deque(by_length[share::shares] for share in range(shares))
+        results = [DecodeResult("")] * len(requests)
+        try:
+            self._share(free, min(running, shares), waiting, requests, results)
+        except BaseException:  # also Ctrl-C: an unread answer would be taken for that of the next request
+            self._end(free)
+            raise
+        finally:
+            with self._lock:
+                self._calls -= 1
+        return results
 
     def close(self) -> None:
-        """End the processes; a later `translate` starts new ones."""
-        _close(self._running)
+        """End the processes, which ends the calls that use them; a later `translate` starts new ones."""
+        self._end(self._free)
+
+    def _end(self, free: SimpleQueue[_Worker]) -> None:
+        """End the processes of a queue, unless a call that failed before has done so."""
+        with self._lock:
+            if free is self._free:
+                self._free = SimpleQueue()
+                _close(self._running)
 
     def _fits_this_process(self, requests: Sequence[DecodeRequest], work: int, processes: int) -> bool:
         return (
@@ -165,17 +184,24 @@ class Workers:
                 return [result for request in requests for result in self._search_here([request])]
         return [DecodeResult(*answer) for _, *answer in answers]
 
-    def _share(self, waiting: deque[list[int]], requests: Sequence[DecodeRequest], results: list[DecodeResult]) -> None:
-        """Let each process take shares, each the indices of some requests, until none is left."""
-        if len(self._running) == 1:
-            return _serve(self._running[0], waiting, requests, results)
-        pool = ThreadPoolExecutor(len(self._running))
+    def _share(
+        self,
+        free: SimpleQueue[_Worker],
+        threads: int,
+        waiting: deque[list[int]],
+        requests: Sequence[DecodeRequest],
+        results: list[DecodeResult],
+    ) -> None:
+        """Let processes take shares, each the indices of some requests, until none is left."""
+        if threads < 2:
+            return _serve(free, waiting, requests, results)
+        pool = ThreadPoolExecutor(threads)
         try:
-            shares = [pool.submit(_serve, worker, waiting, requests, results) for worker in self._running]
+            shares = [pool.submit(_serve, free, waiting, requests, results) for _ in range(threads)]
             for served in shares:
                 served.result()
         except BaseException:
-            self.close()  # so that the other threads end
+            self._end(free)  # so that the other threads end
             raise
         finally:
             pool.shutdown()
@@ -186,6 +212,7 @@ class Workers:
         try:
             for worker in started:
                 worker.wait_until_ready()
+                self._free.put(worker)
         except BaseException:
             self.close()
             raise
@@ -274,20 +301,26 @@ def _failed(request: DecodeRequest, why: str) -> ModelError:
 
 
 def _serve(
-    worker: _Worker, waiting: deque[list[int]], requests: Sequence[DecodeRequest], results: list[DecodeResult]
+    free: SimpleQueue[_Worker],
+    waiting: deque[list[int]],
+    requests: Sequence[DecodeRequest],
+    results: list[DecodeResult],
 ) -> None:
-    """Let one process take shares until none is left."""
+    """Let free processes take shares until none is left."""
     while True:
         try:
             indices = waiting.popleft()
-        except IndexError:  # another process took the last
+        except IndexError:  # another thread took the last
             return
+        worker = free.get()
         try:
             for i, result in zip(indices, worker.ask([requests[i] for i in indices]), strict=True):
                 results[i] = result
         except BaseException:
             waiting.clear()  # the others need not go on
             raise
+        finally:
+            free.put(worker)  # even if it has ended: another thread may wait for it, and must end as well
 
 
 def _close(running: list[_Worker]) -> None:
