@@ -30,7 +30,7 @@ class Beside(FakeEngine):
         super().__init__(default=lambda text: text.replace("1", "2"))
         self.threads = set[str]()
         self.together, self.meeting = together, threading.Barrier(together)
-        self.in_calls, self.most_in_calls = 0, 0
+        self.calls, self.in_calls, self.most_in_calls = 0, 0, 0
         self.lock, self.blocked = threading.Lock(), threading.Event()
         self.blocked.set()
         self.interrupts = 0
@@ -40,7 +40,8 @@ class Beside(FakeEngine):
             self.threads.add(threading.current_thread().name)
             self.in_calls += 1
             self.most_in_calls = max(self.most_in_calls, self.in_calls)
-            meets = len(self.history) < self.together
+            self.calls += 1
+            meets = self.calls <= self.together
         try:
             if meets:
                 self.meeting.wait(60)
