@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from translate.document import Attempt, Hypothesis
+from translate.document import Attempt, Hypothesis, Step
 from translate.errors import ModelError
 from translate.models.decoding import Decoding
+from translate.models.engines.base import may_repeat
 from translate.models.engines.pivot import Pivot
 from translate.models.resolve import load_engine
 from translate.testing import FakeEngine
@@ -133,3 +134,26 @@ def test_a_student_gives_the_same_beside_the_checks_and_after_an_interrupt() -> 
     stream.close()
     assert first.items() <= alone.items()
     assert merged(list(translate_windows(texts, setup, Policy()))) == alone
+
+
+def test_a_retry_without_repetitions_is_for_what_repeats() -> None:
+    class Counting(FakeEngine):
+        def repeats(self, text: str, length: int) -> bool:
+            assert length == 3
+            return "padi padi" in text
+
+    sources = ["Harga padi naik 5 persen pekan ini.", "Harga padi padi naik 5 persen."]
+    engine = Counting(default=lambda text: text.replace("5", "6"))
+    decoding = Decoding(beams=4)  # as many as a retry has
+    (window,) = translate_windows(sources, Setup(engine), Policy(decoding))
+    steps = {text: [attempt.step for attempt in tried] for text, tried in window.items()}
+    assert Step.NO_REPEAT not in steps[sources[0]] and Step.NO_REPEAT in steps[sources[1]]
+    (window,) = translate_windows(sources, Setup(engine), Policy(Decoding()))
+    assert all(Step.NO_REPEAT in [attempt.step for attempt in tried] for tried in window.values())  # with more beams
+
+
+def test_the_student_counts_its_own_tokens_for_repetitions() -> None:
+    engine = load_engine("student", target="en")
+    assert may_repeat(engine, "MSNBC rose and MSNBC fell.", 3)
+    assert not may_repeat(engine, "Prices rose and prices fell.", 3) and not may_repeat(engine, "", 3)
+    assert may_repeat(FakeEngine(), "", 3)  # unknown

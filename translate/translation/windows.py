@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from translate.document import Attempt, Hypothesis, Step
-from translate.models.engines.base import interrupt, is_beside
+from translate.models.engines.base import interrupt, is_beside, may_repeat
 from translate.translation.attempts import Calling, EngineCall, attempts_of_step, post_edited, source_of
 from translate.translation.retry import Policy, is_for, retry_steps
 from translate.translation.setup import Setup
@@ -76,6 +76,9 @@ def with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> Calling[
     name = editor.info(engine.target).id if editor else ""
     for step in retry_steps(policy, engine.models, setup.fallback_models, name):
         indices = [i for i, tried in enumerate(attempts_of) if is_for(step, tried)]
+        if step.step is Step.NO_REPEAT and not step.beams:  # without repetitions it would be the first attempt again
+            length = step.decoding.no_repeat_ngram
+            indices = [i for i in indices if may_repeat(engine, attempts_of[i][0].text, length)]
         if step.step is Step.POST_EDIT and editor:
             attempts = [post_edited(sources[i], attempts_of[i], step, engine, editor) for i in indices]
         else:

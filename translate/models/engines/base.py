@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from translate.document import Hypothesis, ModelInfo
@@ -53,6 +53,12 @@ def is_beside(engine: Engine) -> bool:
     Such an engine has `is_beside`, and `interrupt`, which ends its calls with a `ModelError`.
     """
     return getattr(engine, "is_beside", False)
+
+
+def may_repeat(engine: Engine, text: str, length: int) -> bool:
+    """Return whether a translation of this engine may have a repeated n-gram of `length` tokens; True if unknown."""
+    repeats: Callable[[str, int], bool] | None = getattr(engine, "repeats", None)
+    return repeats is None or repeats(text, length)
 
 
 def interrupt(engine: Engine) -> None:

@@ -62,6 +62,10 @@ class Firefox:
         """Return whether a vocabulary of the model lacks a character."""
         return self._model.lacks(character)
 
+    def repeats(self, text: str, length: int) -> bool:
+        """Return whether a translation has an n-gram of `length` tokens more than once."""
+        return self._model.repeats(text, length)
+
     def set_estimator(self, estimator: Callable[[Mapping[str, float]], float]) -> None:
         """Replace the estimator of confidence, a function of the features by name."""
         self._model.estimator = estimator

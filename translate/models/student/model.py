@@ -95,6 +95,12 @@ class StudentModel:
         """Return whether one of the vocabularies lacks a character."""
         return any(pieces.unk_id() in pieces.encode(character) for pieces in (self._source, self._target))
 
+    def repeats(self, translation: str, length: int) -> bool:
+        """Return whether a translation has an n-gram of `length` tokens more than once."""
+        tokens = self._target.encode(translation)
+        ngrams = [tuple(tokens[begin : begin + length]) for begin in range(len(tokens) - length + 1)]
+        return len(set(ngrams)) < len(ngrams)
+
     def readable(self, text: str, is_common: Callable[[str], bool]) -> str:
         """Return an Indonesian text normalised by `translate.models.student.readable`, never as more tokens.
 
