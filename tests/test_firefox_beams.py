@@ -23,7 +23,7 @@ from translate.models.student import beams
 from translate.models.student.beams import SearchRequest, SearchResult, decode
 from translate.models.student.marian_file import Floats, read
 from translate.models.student.model import StudentModel, length_limit
-from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network, log_probabilities
+from translate.models.student.network import END, UNIT, UNKNOWN, EncoderCache, Network
 from translate.translation.retry import Policy
 from translate.translation.setup import Setup
 from translate.translation.windows import translate_windows
@@ -74,10 +74,10 @@ def step(
     network: Network, memory: EncoderCache, states: Floats, before: Sequence[int], at: int
 ) -> tuple[Floats, Floats]:
     """Return the log-probabilities of the next piece of rows of one text, and the states that follow."""
-    rows, output = states.shape[1], network.output()
-    vectors = output.vectors[:, list(before)].T if before else np.zeros((rows, network.size), np.float32)
-    hidden, states, _ = network.advance([memory], [rows], states, vectors, [at] * rows)
-    return log_probabilities(hidden, [output], [len(hidden)])[0][0], states
+    rows = states.shape[1]
+    hidden, states, _ = network.advance([memory], [rows], states, before or [END] * rows, [at] * rows)
+    scores, _ = network.log_probabilities(hidden, [network.output()], [rows])
+    return scores.split([rows])[0], states
 
 
 def test_a_piece_after_another_it_says_what_the_trained_network_says_of_all(
@@ -138,6 +138,24 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
         first = (weights.T @ np.tile(column, (1, network.unit)))[:, :1]
         for size in range(network.unit, network.block + 1, network.unit):
             assert (weights.T @ np.tile(column, (1, size)) == first).all(), (name, size)
+
+
+def test_common_and_own_pieces_are_one_distribution(
+    network: Network, pieces: SentencePieceProcessor, firefox_folder: Path
+) -> None:
+    (path,) = firefox_folder.glob("model.*.bin")
+    common, own = np.array([END, UNKNOWN, *range(7, 90, 4)]), np.arange(100, 400, 3)
+    some, source = Network(*read(path), common), [*pieces.encode(TEXTS[0]), END]
+    output, states = some.output(own), np.zeros((2, 1, network.size), np.float32)
+    assert output.pieces == [*common, *own]
+    hidden, *_ = some.advance(some.read([source]), [1], states, [END], [0])
+    scores, entropies = some.log_probabilities(hidden, [output, some.output()], [1, 1])
+    of_both, of_common = (part[0].astype(float) for part in scores.split([1, 1]))
+    every, _ = step(network, network.read([source])[0], states, [], 0)
+    chosen = every[0][output.pieces].astype(float)
+    np.testing.assert_allclose(of_both, chosen - np.log(np.exp(chosen).sum()), rtol=0, atol=1e-4)
+    assert len(of_common) == len(common) and np.exp(of_common).sum() == pytest.approx(1, abs=1e-5)
+    assert entropies[0] == pytest.approx(-(np.exp(of_both) * of_both).sum(), abs=1e-4)
 
 
 def test_rows_far_behind_the_best_are_dropped(

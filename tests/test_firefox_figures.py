@@ -11,7 +11,9 @@ from translate.language.numbers.digits import digits_for, digits_of
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine
+from translate.models.student.copying import refuse
 from translate.models.student.figures import RUN, DigitPieces, FigureGuide
+from translate.models.student.network import Ragged
 
 # An Indonesian sentence, and the figures of a right translation.
 RIGHT = {
@@ -70,7 +72,7 @@ def refused(row: list[str], *runs: str) -> set[str]:
     """The pieces whose chance falls behind a row, of pieces that were equally likely."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     before = scores.copy()
-    FigureGuide(runs, DigitPieces(PIECES)).weigh(scores[None], ["".join(row)])
+    refuse(Ragged.of(scores), [FigureGuide(runs, DigitPieces(PIECES)).refused("".join(row))])
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-3)
     return {piece for piece, now, was in zip(PIECES, scores, before, strict=True) if now < was - 1}
 

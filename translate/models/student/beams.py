@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from translate.models.decoding import Decoding, banned
-from translate.models.student.copying import Copier
+from translate.models.student.copying import Copier, refuse
 from translate.models.student.features import SearchStep, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats, Ints
-from translate.models.student.network import END, UNKNOWN, EncoderCache, Network, log_probabilities
+from translate.models.student.network import END, NO_PIECES, UNKNOWN, EncoderCache, Network
 
 # The log-probability of a hypothesis is divided by its length to this power: by the mean alone, translations came out
 # shorter than the references by a ninth, with clauses lost. Figures are in training/LOG.md.
@@ -39,16 +39,16 @@ class SearchRequest:
         source: pieces, end of sentence included.
         limit: the most pieces of a translation, end of sentence included.
         decoding: beams, and the length of n-grams that must not repeat.
-        pieces: the pieces that may be written, ascending; None for all of the target.
-        texts: the text of `pieces`, for `copier` and `figures`.
-        copier: copies the names of the source; its pieces are numbered by their index in `pieces`.
+        own: the pieces that may be written beside the network's common ones, ascending.
+        texts: the text of the common pieces and its own, for `copier` and `figures`.
+        copier: copies the names of the source; its pieces are numbered by their index in `texts`.
         figures: allows only digits of the source.
     """
 
     source: Sequence[int]
     limit: int
     decoding: Decoding
-    pieces: Ints | None = None
+    own: Ints = field(default_factory=lambda: NO_PIECES)
     texts: Sequence[str] | None = None
     copier: Copier | None = None
     figures: FigureGuide | None = None
@@ -96,6 +96,7 @@ def decode(network: Network, requests: Sequence[SearchRequest], batch_rows: int 
     started: dict[int, _Beams] = {}
     active: dict[int, _Beams] = {}
     found: dict[int, SearchResult] = {}
+    states = np.zeros((network.depths["decoder"], 0, network.size), np.float32)  # of the rows of the last step
     while waiting or started or active:
         room = batch_rows - sum(len(text.rows) for text in active.values())
         while (waiting or started) and (room >= most or not active):
@@ -106,18 +107,29 @@ def decode(network: Network, requests: Sequence[SearchRequest], batch_rows: int 
             room -= most
         texts = list(active.values())
         counts = [len(text.rows) for text in texts]
+        parents = [parent for text in texts for parent in text.parents]
+        began = np.zeros(
+            (len(states), sum(counts) - len(parents), network.size), np.float32
+        )  # texts are added at the end
         hidden, states, attention = network.advance(
             [text.memory for text in texts],
             counts,
-            np.concatenate([text.states for text in texts], 1),
-            np.concatenate([text.before() for text in texts]),
+            np.concatenate((states[:, parents], began), 1),
+            [piece for text in texts for piece in text.before()],
             [len(text.rows[0].pieces) for text in texts for _ in text.rows],
         )
-        scores, entropies = log_probabilities(hidden, [text.output for text in texts], counts)
-        begin = 0
-        for (number, text), chances, weights in zip(list(active.items()), scores, attention, strict=True):
+        scores, entropies = network.log_probabilities(hidden, [text.output for text in texts], counts)
+        of_texts = scores.split(counts)
+        for text, of_text, weights in zip(texts, of_texts, attention, strict=True):
+            text.weigh(of_text, weights)
+        refuse(scores, [refused for text in texts for refused in text.refused()])
+        scores.flat[scores.begins + UNKNOWN] = -np.inf
+        scores.flat[:] += scores.each(np.array([row.sum for text in texts for row in text.rows], np.float32))
+        highest, begin, row_entropies = scores.maxima().tolist(), 0, entropies.tolist()
+        for (number, text), of_text, weights in zip(list(active.items()), of_texts, attention, strict=True):
             rows = slice(begin, begin := begin + len(text.rows))
-            if (done := text.extend(chances, weights, states[:, rows], entropies[rows].tolist())) is not None:
+            done = text.extend(of_text, weights, highest[rows], row_entropies[rows], rows.start)
+            if done is not None:
                 found[number] = done
                 del active[number]
     return [found[number] for number in range(len(requests))]
@@ -143,31 +155,52 @@ class _Beams:
     """The search for one text: its unfinished hypotheses (rows) and its finished ones."""
 
     def __init__(self, network: Network, request: SearchRequest, memory: EncoderCache) -> None:
-        self.request, self.output, self.memory = request, network.output(request.pieces), memory
-        self.states = np.zeros((network.depths["decoder"], 1, network.size), np.float32)
+        self.request, self.output, self.memory = request, network.output(request.own), memory
         self.rows = [_Row()]
+        self.parents: list[int] = []  # of each row, among all rows of the last step; none before the first
+        self._targets = network.targets
+        self._parts: Sequence[Sequence[float]] = ()  # of the attention of this step at each name, for each row
         self._ended: list[tuple[SearchResult, SearchStep]] = []
 
-    def before(self) -> Floats:
-        """Return the embedding of the last piece of each row (rows, size); zeros at the beginning."""
-        if not self.rows[0].pieces:
-            return np.zeros((1, len(self.output.vectors)), np.float32)
-        return self.output.vectors[:, [row.pieces[-1] for row in self.rows]].T
+    def before(self) -> list[int]:
+        """Return the number of the last piece of each row in the target's vocabulary; of any before the first."""
+        return [self.output.pieces[row.pieces[-1]] if row.pieces else END for row in self.rows]
+
+    def weigh(self, scores: Floats, attention: Floats) -> None:
+        """Change the log-probabilities of the next piece (rows, pieces): names are copied, n-grams do not repeat."""
+        copier, size = self.request.copier, self.request.decoding.no_repeat_ngram
+        self._parts = copier.parts(attention) if copier else [()] * len(self.rows)
+        if copier is not None:
+            for row, line, part in zip(self.rows, scores, self._parts, strict=True):
+                copier.weigh(line, row.text, part, row.parts)
+        if size:
+            for row, line in zip(self.rows, scores, strict=True):
+                line[banned(row.pieces, size)] = -np.inf
+
+    def refused(self) -> list[Ints]:
+        """Return for each row the pieces that would write digits which the source does not have."""
+        figures = self.request.figures
+        return [NO_PIECES if figures is None else figures.refused(row.text) for row in self.rows]
 
     def extend(
-        self, scores: Floats, attention: Floats, states: Floats, row_entropies: Sequence[float]
+        self,
+        scores: Floats,
+        attention: Floats,
+        highest: Sequence[float],
+        row_entropies: Sequence[float],
+        first: int,
     ) -> SearchResult | None:
         """Extend the rows by one piece; return the translation if the search is over.
 
         Args:
-            scores: the natural log-probabilities of the next piece (rows, pieces), which change in place.
-            attention, states: of this step; see `Network.advance`.
+            scores: the natural log-probability of each row extended by each piece (rows, pieces).
+            attention: of this step (rows, length of the source).
+            highest: the maximum of each row of `scores`.
             row_entropies: of the model's distribution over the next piece, in nats.
+            first: the number of the first row among all rows of this step.
         """
         beams, length = self.request.decoding.beams, len(self.rows[0].pieces) + 1
-        parts = self.request.copier.parts(attention) if self.request.copier else [()] * len(self.rows)
-        self._weigh(scores, parts)
-        highest = scores.max(-1).tolist()
+        parts = self._parts
         best = _best(scores, 2 * beams)  # enough for all beams to go on even if each of them ends
 
         def step(beam: _Next) -> SearchStep:
@@ -184,7 +217,7 @@ class _Beams:
         finished = len(self._ended) == beams and _rank(active[0].sum / length, length) <= self._ended[-1][0].rank
         if not finished:
             active = [beam for beam in active if beam.sum >= active[0].sum - PRUNED]
-            self.states = states[:, [beam.row for beam in active]]
+            self.parents = [first + beam.row for beam in active]
             self.rows = [self._row(beam, step(beam), parts[beam.row]) for beam in active]
         if not finished and length < self.request.limit:
             return None
@@ -205,21 +238,10 @@ class _Beams:
             best = SearchResult(row.pieces, row.sum / self.request.limit, complete=False)
             assert row.step is not None  # a search writes a piece at least
             last = row.step
-        found = of_search(last, best.pieces, others, self.output.vectors)
-        return SearchResult(self.output.numbers(best.pieces), best.score, best.complete, found, last)
-
-    def _weigh(self, scores: Floats, parts: Sequence[Sequence[float]]) -> None:
-        """Turn the log-probabilities of the next piece (rows, pieces) into those of the rows extended by it."""
-        scores[:, UNKNOWN] = -np.inf
-        if (copier := self.request.copier) is not None:
-            for row, line, part in zip(self.rows, scores, parts, strict=True):
-                copier.weigh(line, row.text, part, row.parts)
-        if self.request.figures is not None:
-            self.request.figures.weigh(scores, [row.text for row in self.rows])
-        if size := self.request.decoding.no_repeat_ngram:
-            for row, line in zip(self.rows, scores, strict=True):
-                line[banned(row.pieces, size)] = -np.inf
-        scores += np.array([row.sum for row in self.rows], np.float32)[:, None]
+        numbers = tuple(self.output.pieces[piece] for piece in best.pieces)
+        vectors = self._targets[list(numbers)]
+        found = of_search(last, best.pieces, others, vectors, len(self.output.pieces))
+        return SearchResult(numbers, best.score, best.complete, found, last)
 
 
 class _Next(NamedTuple):

@@ -26,6 +26,7 @@ import numpy as np
 
 from translate.models.student.capitals import NAME, OPENING
 from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.network import Ragged
 from translate.models.student.shortlist import distinct
 
 if TYPE_CHECKING:
@@ -129,11 +130,10 @@ def _longest(letters: str, writer: SentencePieceProcessor) -> int | None:
 
 
 def numbered(names: Sequence[CopyableName], pieces: Ints) -> list[CopyableName]:
-    """Return names with pieces renumbered by their index in `pieces`, which are ascending and contain them all."""
-
-    def index_of(piece: int) -> int:
-        return int(np.searchsorted(pieces, piece))
-
+    """Return names with pieces renumbered by their index in `pieces`, which contain them all."""
+    if not names:
+        return []
+    index_of = {piece: index for index, piece in enumerate(pieces.tolist())}.__getitem__
     return [
         replace(
             name,
@@ -206,7 +206,7 @@ class Copier:
             return
         states, inside = self._state(text, parts, before)
         if (refused := self._refused(states, text)) is not None:
-            refuse(scores[None], refused)
+            refuse(Ragged.of(scores), [refused])
         mix(scores, self._chances(states, text, inside=inside))
 
     def chances(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> dict[int, float]:
@@ -297,12 +297,25 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
             scores[piece] = np.logaddexp(scores[piece], math.log(chance * min(1.0, MOST_PROBABILITY / total)))
 
 
-def refuse(scores: Floats, pieces: Ints) -> None:
-    """Lower the natural log-probabilities (rows, pieces) of unwanted pieces, in place.
+def refuse(scores: Ragged, pieces: Sequence[Ints]) -> None:
+    """Lower the natural log-probabilities of unwanted pieces, in place.
 
     With probability `CONTINUE_PROBABILITY` none of them follows; otherwise the model's distribution holds.
+
+    Args:
+        scores: of each piece as the next one.
+        pieces: those that each row does not want.
     """
-    refused = scores[:, pieces]
-    others = np.maximum(1 - np.exp(refused).sum(1, np.float64), 1 - MOST_PROBABILITY)
-    scores += np.log(1 - CONTINUE_PROBABILITY + CONTINUE_PROBABILITY / others).astype(np.float32)[:, None]
-    scores[:, pieces] = refused + np.float32(math.log(1 - CONTINUE_PROBABILITY))
+    counts = np.array([len(refused) for refused in pieces])
+    rows = np.flatnonzero(counts)
+    if not len(rows):
+        return
+    places = np.concatenate([begin + refused for begin, refused in zip(scores.begins.tolist(), pieces, strict=True)])
+    refused = scores.flat[places]
+    ends = np.cumsum(counts[rows])
+    shares = np.add.reduceat(np.exp(refused), ends - counts[rows], dtype=np.float64)
+    others = np.maximum(1 - shares, 1 - MOST_PROBABILITY)
+    raised = np.zeros(len(pieces), np.float32)
+    raised[rows] = np.log(1 - CONTINUE_PROBABILITY + CONTINUE_PROBABILITY / others)
+    scores.flat[:] += scores.each(raised)
+    scores.flat[places] = refused + np.float32(math.log(1 - CONTINUE_PROBABILITY))

@@ -56,7 +56,11 @@ class SearchStep:
 
 
 def of_search(
-    last: SearchStep, translation: Sequence[int], others: Sequence[tuple[Sequence[int], float]], vectors: Floats
+    last: SearchStep,
+    translation: Sequence[int],
+    others: Sequence[tuple[Sequence[int], float]],
+    vectors: Floats,
+    candidates: int,
 ) -> dict[str, float]:
     """Return the features of a search by their names.
 
@@ -64,7 +68,8 @@ def of_search(
         last: the step that wrote the last token of its translation.
         translation: the translation's tokens, without the end.
         others: the other hypotheses that ended, each with its score.
-        vectors: of the tokens that the translation could be written with (size, tokens).
+        vectors: the embeddings of its tokens (tokens, size).
+        candidates: how many tokens it could be written with.
     """
     steps = list(last)
     # A forced token may have probability 0.
@@ -88,8 +93,8 @@ def of_search(
         "scattered": -(attention * np.log(attention + 1e-9)).sum(1).mean(),  # entropy of the attention, in nats
         "at_end": attention[:, -1].mean(),
         "length_ratio": log(len(steps) / attention.shape[1]),
-        "candidates": log(vectors.shape[1] / attention.shape[1]),
-        "written_norm": np.linalg.norm(vectors[:, list(translation)], axis=0).mean() if translation else 0.0,
+        "candidates": log(candidates / attention.shape[1]),
+        "written_norm": np.linalg.norm(vectors, axis=1).mean() if translation else 0.0,
         "others_gap": score - np.mean([other for _, other in others]) if others else 0.0,
         "others_alike": np.mean([_alike(translation, other) for other, _ in others]) if others else 1.0,
     }

@@ -8,14 +8,13 @@ similar to the trie of De Cao et al. (2021).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from translate.models.student.copying import refuse
-from translate.models.student.marian_file import Floats, Ints
+from translate.models.student.marian_file import Ints
 
 DIGITS = "0123456789"
 MARKS = ".,:"  # inside a run of digits, or after it
@@ -61,7 +60,7 @@ class DigitPieces:
 
 
 class FigureGuide:
-    """The constraint for one source: lowers pieces that would write digits which are not the source's."""
+    """The constraint for one source: refuses pieces that would write digits which are not the source's."""
 
     def __init__(self, runs: Iterable[str], digits: DigitPieces) -> None:
         """Take the runs of digits that a translation may contain, and the pieces of the target."""
@@ -70,26 +69,12 @@ class FigureGuide:
         self._digits = digits
         self._refused: dict[str, Ints] = {}  # by the run of digits that a row ends with
 
-    def weigh(self, scores: Floats, texts: Sequence[str]) -> None:
-        """Lower the natural log-probabilities (rows, pieces) of pieces that would write other digits, in place.
-
-        Args:
-            scores: of each piece as the next one.
-            texts: of each row the pieces of the hypothesis so far, joined.
-        """
-        runs = [text[len(text.rstrip(DIGITS + MARKS)) :].lstrip(MARKS) for text in texts]
-        for run in dict.fromkeys(runs):
-            if run not in self._refused:
-                self._refused[run] = self._refused_after(run)
-            if not len(refused := self._refused[run]):
-                continue
-            rows = [row for row, other in enumerate(runs) if other == run]
-            if len(rows) == len(runs):
-                refuse(scores, refused)
-            else:
-                subset = scores[rows]
-                refuse(subset, refused)
-                scores[rows] = subset
+    def refused(self, text: str) -> Ints:
+        """Return the pieces that would write other digits after a hypothesis: its pieces so far, joined."""
+        run = text[len(text.rstrip(DIGITS + MARKS)) :].lstrip(MARKS)
+        if run not in self._refused:
+            self._refused[run] = self._refused_after(run)
+        return self._refused[run]
 
     def _refused_after(self, run: str) -> Ints:
         """Return the pieces that must not follow a run of digits, or text that ends with none."""

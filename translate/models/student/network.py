@@ -28,6 +28,7 @@ from translate.models.student.marian_file import Floats, Ints, Vectors
 # AVX2 it treats the 16 in the middle of 32 differently from the others.
 UNIT, BLOCK = 16, 64
 END, UNKNOWN = 0, 1  # special pieces: end of sentence, unknown character
+NO_PIECES: Ints = np.zeros(0, np.int64)
 EPSILON = 1e-6
 # The supported architecture; another one would be computed wrongly.
 KNOWN = {
@@ -42,8 +43,8 @@ KNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class EncoderCache:
-    """The encoder's output for the decoder: keys (heads, length, size of a head) and values (heads, size of a head,
-    length) of each decoder layer."""
+    """The encoder's output for the decoder: keys (heads, size of a head, length) and values (heads, length, size of a
+    head) of each decoder layer."""
 
     keys: tuple[Floats, ...]
     values: tuple[Floats, ...]
@@ -51,62 +52,88 @@ class EncoderCache:
 
 @dataclass(frozen=True, slots=True)
 class OutputLayer:
-    """The output layer over the pieces that may be written: all of the target, or a shortlist."""
+    """The output layer of a text: over the network's common pieces, then over the pieces of its own."""
 
-    vectors: Floats  # (size, pieces)
-    bias: Floats  # (1, pieces)
-    pieces: Ints | None = None  # their numbers in the target's vocabulary, ascending; None: all, in order
-
-    def numbers(self, chosen: Sequence[int]) -> tuple[int, ...]:
-        """Return the target vocabulary's numbers of pieces, given by their index here."""
-        return tuple(chosen if self.pieces is None else map(int, self.pieces[list(chosen)]))
+    vectors: Floats  # embeddings of its own pieces (size, own pieces)
+    bias: Floats  # (1, own pieces)
+    pieces: list[int]  # the numbers of all, common and own, in the target's vocabulary
 
 
-def log_probabilities(
-    hidden: Floats, outputs: Sequence[OutputLayer], counts: Sequence[int]
-) -> tuple[list[Floats], Floats]:
-    """Return the natural log-probabilities of the next piece of several texts, and the entropy of each row in nats.
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of different lengths, behind each other in one array.
 
-    The texts lie behind each other in one array, of which each result is a view: so what is not a product is computed
-    for all of them at once, and yet the sums of each row are of this row alone.
-
-    Args:
-        hidden: the hidden states of all rows (rows, size).
-        outputs: the output layer of each text.
-        counts: the number of rows of each text.
-
-    Returns:
-        of each text the log-probabilities (its rows, its pieces), and the entropies (rows).
+    So something can be computed for all rows at once, and yet the sums of each row are of this row alone.
     """
-    sizes = [output.bias.shape[1] for output in outputs]
-    ends = list(accumulate(count * size for count, size in zip(counts, sizes, strict=True)))
-    flat = np.empty(ends[-1], np.float32)
-    scores, row = list[Floats](), 0
-    for output, count, size, end in zip(outputs, counts, sizes, ends, strict=True):
-        logits = flat[end - count * size : end].reshape(count, size)
-        np.matmul(hidden[row : row + count], output.vectors, out=logits)
-        logits += output.bias
-        scores.append(logits)
-        row += count
-    lengths = np.repeat(sizes, counts)
-    begins = np.cumsum(lengths) - lengths
-    flat -= np.repeat(np.maximum.reduceat(flat, begins), lengths)
-    exponentials = np.exp(flat)
-    totals: Floats = np.add.reduceat(exponentials, begins)
-    exponentials *= flat
-    logs: Floats = np.log(totals)
-    entropies: Floats = np.add.reduceat(exponentials, begins)
-    entropies /= -totals
-    entropies += logs
-    flat -= np.repeat(logs, lengths)
-    return scores, entropies
+
+    flat: Floats
+    begins: Ints  # of each row
+    lengths: Ints  # of each row
+
+    @classmethod
+    def of(cls, row: Floats) -> Ragged:
+        """Return one row, as a view."""
+        return cls(row, np.zeros(1, np.int64), np.array([len(row)]))
+
+    @classmethod
+    def empty(cls, lengths: Sequence[int], counts: Sequence[int]) -> Ragged:
+        """Return so many rows of each length, with any numbers in them."""
+        of_rows = np.repeat(lengths, counts)
+        ends = np.cumsum(of_rows)
+        return cls(np.empty(ends[-1], np.float32), ends - of_rows, of_rows)
+
+    def split(self, counts: Sequence[int]) -> list[Floats]:
+        """Return views (rows, their length) of so many rows each; rows of a view have equal lengths."""
+        rows = accumulate(counts, initial=0)
+        return [
+            self.flat[(begin := self.begins[row]) : begin + count * self.lengths[row]].reshape(count, -1)
+            for row, count in zip(rows, counts, strict=False)
+        ]
+
+    def each(self, numbers: Floats) -> Floats:
+        """Return a number of each row, repeated for its elements."""
+        return np.repeat(numbers, self.lengths)
+
+    def sums(self, numbers: Floats) -> Floats:
+        """Return the sum of each row of `numbers`, which lie as these do."""
+        found: Floats = np.add.reduceat(numbers, self.begins)
+        return found
+
+    def maxima(self) -> Floats:
+        """Return the maximum of each row."""
+        found: Floats = np.maximum.reduceat(self.flat, self.begins)
+        return found
+
+    def softmax(self) -> None:
+        """Turn the numbers of each row into probabilities, in place."""
+        flat = self.flat
+        flat -= self.each(self.maxima())
+        np.exp(flat, out=flat)
+        flat /= self.each(self.sums(flat))
+
+    def log_softmax(self) -> Floats:
+        """Turn the numbers of each row into natural log-probabilities, in place; return each row's entropy in nats."""
+        flat = self.flat
+        flat -= self.each(self.maxima())
+        exponentials = np.exp(flat)
+        totals = self.sums(exponentials)
+        logs: Floats = np.log(totals)
+        exponentials *= flat
+        entropies = logs - self.sums(exponentials) / totals
+        flat -= self.each(logs)
+        return entropies
 
 
 class Network:
     """The network of a model."""
 
-    def __init__(self, weights: Mapping[str, Floats | Vectors], settings: str) -> None:
+    def __init__(self, weights: Mapping[str, Floats | Vectors], settings: str, common: Ints | None = None) -> None:
         """Take the weights by Marian's names, and the settings.
+
+        Args:
+            weights: by Marian's names.
+            settings: of the model, as YAML.
+            common: pieces that every text may be written with, ascending; None for all pieces of the target.
 
         Raises:
             ValueError: the architecture is another one.
@@ -124,7 +151,11 @@ class Network:
         }
         self.sources = weights["encoder_Wemb" if "encoder_Wemb" in weights else "Wemb"]
         self.targets = weights["decoder_Wemb" if "decoder_Wemb" in weights else "Wemb"]
-        self.unit, self.block = _sizes_alike([array for array in self.weights.values() if len(array) > 1])
+        self.common = np.arange(self.targets.shape[0]) if common is None else common
+        self._common_vectors = np.asfortranarray(self._columns(self.common))
+        self._common_bias = self.weights["decoder_ff_logit_out_b"][:, self.common].T
+        products = [array for array in self.weights.values() if len(array) > 1]
+        self.unit, self.block = _sizes_alike([*products, self._common_vectors])
         self.size, self.heads = self.sources.shape[1], int(fields["transformer-heads"])
         self.scale = np.float32(math.sqrt(self.size))
         half = self.size // 2
@@ -146,7 +177,7 @@ class Network:
             keys, values = self._keys_and_values(f"{layer}_self", hidden)
             attended = np.zeros_like(hidden)
             for text in texts:
-                attended[:, text], _ = self._attention(
+                attended[:, text] = self._attention(
                     queries[:, text], keys[:, :, text].transpose(0, 2, 1), values[:, :, text]
                 )
             hidden = self._fed_forward(layer, self._written(f"{layer}_self", hidden, attended))
@@ -154,30 +185,58 @@ class Network:
         both = [self._keys_and_values(layer, hidden) for layer in layers]
         return [
             EncoderCache(
-                tuple(np.ascontiguousarray(keys[:, :, text].transpose(0, 2, 1)) for keys, _ in both),
-                tuple(np.ascontiguousarray(values[:, :, text]) for _, values in both),
+                tuple(np.ascontiguousarray(keys[:, :, text]) for keys, _ in both),
+                tuple(np.ascontiguousarray(values[:, :, text].transpose(0, 2, 1)) for _, values in both),
             )
             for text in texts
         ]
 
-    def output(self, pieces: Ints | None = None) -> OutputLayer:
-        """Return the output layer over all pieces of the target, or over those with these numbers."""
-        if pieces is None:
-            return self._every_piece
-        bias = self.weights["decoder_ff_logit_out_b"][:, pieces]
-        return OutputLayer(self._columns(pieces), bias, pieces)
+    def output(self, own: Ints = NO_PIECES) -> OutputLayer:
+        """Return the output layer over the common pieces and those with the numbers `own`."""
+        bias = self.weights["decoder_ff_logit_out_b"][:, own]
+        return OutputLayer(self._columns(own), bias, [*self._common_numbers, *own.tolist()])
 
     @cached_property
-    def _every_piece(self) -> OutputLayer:
-        return OutputLayer(self._columns(slice(None)), self.weights["decoder_ff_logit_out_b"])
+    def _common_numbers(self) -> list[int]:
+        numbers: list[int] = self.common.tolist()
+        return numbers
 
-    def _columns(self, pieces: Ints | slice) -> Floats:
+    def _columns(self, pieces: Ints) -> Floats:
         """Return the embeddings of pieces of the target as columns: a product of few rows takes a third less time."""
         targets = self.targets
         return targets.columns(pieces) if isinstance(targets, Vectors) else np.ascontiguousarray(targets[pieces].T)
 
+    def log_probabilities(
+        self, hidden: Floats, outputs: Sequence[OutputLayer], counts: Sequence[int]
+    ) -> tuple[Ragged, Floats]:
+        """Return the natural log-probabilities of the next piece of each row, and the entropy of each row in nats.
+
+        Args:
+            hidden: the hidden states that `advance` returns, in columns.
+            outputs: the output layer of each text.
+            counts: the number of rows of each text.
+        """
+        common = self._multiplied(self._common_vectors, hidden)
+        common += self._common_bias
+        common = np.ascontiguousarray(common.T)
+        shared, rows = len(self.common), np.ascontiguousarray(hidden.T)
+        scores = Ragged.empty([len(output.pieces) for output in outputs], counts)
+        begin = 0
+        for output, count, logits in zip(outputs, counts, scores.split(counts), strict=True):
+            mine = slice(begin, begin := begin + count)
+            logits[:, :shared] = common[mine]
+            if output.bias.size:
+                np.matmul(rows[mine], output.vectors, out=logits[:, shared:])
+                logits[:, shared:] += output.bias
+        return scores, scores.log_softmax()
+
     def advance(
-        self, memories: Sequence[EncoderCache], counts: Sequence[int], states: Floats, before: Floats, at: Sequence[int]
+        self,
+        memories: Sequence[EncoderCache],
+        counts: Sequence[int],
+        states: Floats,
+        before: Sequence[int],
+        at: Sequence[int],
     ) -> tuple[Floats, Floats, list[Floats]]:
         """Run one decoder step for several texts, each with several rows.
 
@@ -188,31 +247,44 @@ class Network:
             memories: the encoder's output for each text.
             counts: the number of rows of each text.
             states: the recurrent state of each layer and row (layers, rows, size); zeros at the beginning.
-            before: the embedding of the last piece of each row (rows, size); zeros at the beginning.
+            before: the number of the last piece of each row; any at the beginning.
             at: the number of pieces of each row.
 
         Returns:
-            the hidden states for the output layer (rows, size), the new recurrent states, and for each text the
-            attention of the first head of the last layer (its rows, length of the source).
+            the hidden states for `log_probabilities` in columns, with filling (size, rows or more), the new recurrent
+            states, and for each text the attention of the first head of the last layer (its rows, length of the
+            source).
         """
         rows = len(before)
-        hidden = self._filled(before.T * self.scale + self._places(at))
+        vectors = self.targets[before]
+        vectors[np.array(at) == 0] = 0
+        hidden = self._filled(vectors.T * self.scale + self._places(at))
+        in_all_heads = [count * self.heads for count in counts]
+        parts = Ragged.empty([memory.keys[0].shape[2] for memory in memories], in_all_heads)
+        of_texts = [
+            part.reshape(self.heads, count, -1) for part, count in zip(parts.split(in_all_heads), counts, strict=True)
+        ]
         kept: list[Floats] = []
-        attention: list[Floats] = []
         for number in range(self.depths["decoder"]):
             layer = f"decoder_l{number + 1}"
             state = self._recurrent(f"{layer}_rnn", hidden, self._filled(states[number].T))
             kept.append(state[:, :rows].T)
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + np.maximum(state, 0.0))
             queries = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
-            attended, attention, begin = np.zeros_like(hidden), [], 0
-            for memory, count in zip(memories, counts, strict=True):
-                mine = slice(begin, begin + count)
-                attended[:, mine], parts = self._attention(queries[:, mine], memory.keys[number], memory.values[number])
-                attention.append(parts[0].T)
-                begin += count
-            hidden = self._fed_forward(layer, self._written(f"{layer}_context", hidden, attended))
-        return hidden[:, :rows].T, np.stack(kept), attention
+            queries *= np.float32(1 / math.sqrt(self.size // self.heads))
+            in_heads = np.ascontiguousarray(queries.T).reshape(-1, self.heads, self.size // self.heads)
+            begin = 0
+            for memory, count, part in zip(memories, counts, of_texts, strict=True):
+                mine = in_heads[begin : (begin := begin + count)]
+                np.matmul(mine.transpose(1, 0, 2), memory.keys[number], out=part)
+            parts.softmax()
+            attended, begin = np.zeros((hidden.shape[1], self.heads, self.size // self.heads), np.float32), 0
+            for memory, count, part in zip(memories, counts, of_texts, strict=True):
+                mine = attended[begin : (begin := begin + count)]
+                np.matmul(part, memory.values[number], out=mine.transpose(1, 0, 2))
+            columns = np.ascontiguousarray(attended.reshape(-1, self.size).T)
+            hidden = self._fed_forward(layer, self._written(f"{layer}_context", hidden, columns))
+        return hidden, np.stack(kept), [part[0].copy() for part in of_texts]
 
     def _filled(self, columns: Floats) -> Floats:
         """Return columns (size, rows) with zeros up to a multiple of `self.unit`."""
@@ -226,12 +298,16 @@ class Network:
         angles = self._rates[:, None] * np.array(at, np.float32)
         return np.concatenate((np.sin(angles), np.cos(angles)))
 
-    def _product(self, name: str, bias: str | None, hidden: Floats) -> Floats:
-        weights = self.weights[name].T
-        made: Floats = np.empty((len(weights), hidden.shape[1]), np.float32)
+    def _multiplied(self, weights: Floats, hidden: Floats) -> Floats:
+        """Return the product of weights (size, outputs) and hidden states in columns: (outputs, rows)."""
+        made: Floats = np.empty((weights.shape[1], hidden.shape[1]), np.float32)
         for begin in range(0, hidden.shape[1], self.block):
             block = slice(begin, begin + self.block)
-            np.matmul(weights, hidden[:, block], out=made[:, block])
+            np.matmul(weights.T, hidden[:, block], out=made[:, block])
+        return made
+
+    def _product(self, name: str, bias: str | None, hidden: Floats) -> Floats:
+        made = self._multiplied(self.weights[name], hidden)
         if bias is not None:
             made += self.weights[bias].T
         return made
@@ -250,14 +326,14 @@ class Network:
         keys, values = (self._in_heads(self._product(f"{name}_W{it}", f"{name}_b{it}", hidden)) for it in "kv")
         return keys, values
 
-    def _attention(self, queries: Floats, keys: Floats, values: Floats) -> tuple[Floats, Floats]:
-        """Return the attended values (size, rows) and the attention weights (heads, length of the source, rows)."""
+    def _attention(self, queries: Floats, keys: Floats, values: Floats) -> Floats:
+        """Return the attended values of one text (size, rows)."""
         parts = keys @ self._in_heads(queries)
         parts *= np.float32(1 / math.sqrt(self.size // self.heads))
         parts -= parts.max(1, keepdims=True)
         np.exp(parts, out=parts)
         parts /= parts.sum(1, keepdims=True)
-        return (values @ parts).reshape(self.size, -1), parts
+        return (values @ parts).reshape(self.size, -1)
 
     def _written(self, name: str, hidden: Floats, attended: Floats) -> Floats:
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", attended))

@@ -14,7 +14,7 @@ from translate.models.student.copying import Copier, Spelling, names, numbered, 
 from translate.models.student.features import of_words
 from translate.models.student.figures import DigitPieces, FigureGuide
 from translate.models.student.marian_file import read_compact
-from translate.models.student.network import END, UNKNOWN, Network
+from translate.models.student.network import END, NO_PIECES, Network
 from translate.models.student.shortlist import Shortlist
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class Searcher:
         Raises:
             OSError, ValueError, struct.error, KeyError: a file is missing, broken, or of another architecture.
         """
-        self._network = Network(*read_compact(model))
         self._reader, self._writer = reader, writer
+        self._shortlist = Shortlist(shortlist) if shortlist else None
+        self._network = Network(*read_compact(model), self._shortlist.common if self._shortlist else None)
         self._pieces = np.array([writer.id_to_piece(piece) for piece in range(writer.get_piece_size())], object)
         self._spaced = bool(prefix_of(writer))
         self._spelling = Spelling(self._pieces, spaced=self._spaced)
         self._digits = DigitPieces(self._pieces)
-        self._shortlist = Shortlist(shortlist) if shortlist else None
 
     def __call__(self, requests: Sequence[Request]) -> list[list[Any]]:
         """Return the answer of `translate.models.student.worker` to each request, in order, decoded as one batch."""
@@ -72,14 +72,15 @@ class Searcher:
         forms = dict(wanted)
         found = names(source[:-1], self._reader, self._writer, forms)
         spelling, digits, texts = self._spelling, self._digits, self._pieces
-        chosen = None
+        own = NO_PIECES
         if self._shortlist is not None:
             words = [*(forms.get(word, word) for word in text.split()), *(figures or ())]
             spelled = {piece for word in words for piece in self._writer.encode(word)}
             named = (name.pieces for name in found)
-            chosen = self._shortlist.candidates(source, spelled.union({END, UNKNOWN}, *named))
+            own = self._shortlist.candidates(source, spelled.union(*named))
+            chosen = np.concatenate((self._network.common, own))
             found = numbered(found, chosen)
             spelling, digits, texts = spelling.among(chosen), digits.among(chosen), texts[chosen]
         copier = Copier(found, spelling) if found else None
         guide = None if figures is None else FigureGuide(figures, digits)
-        return SearchRequest(source, limit, Decoding(beams, norepeat), chosen, texts.tolist(), copier, guide)
+        return SearchRequest(source, limit, Decoding(beams, norepeat), own, texts.tolist(), copier, guide)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from math import log
 from pathlib import Path
 
 import numpy as np
 
 from translate.models.student.marian_file import Ints
+from translate.models.student.network import END, NO_PIECES, UNKNOWN
 
 MAGIC = 0xF11A48D5013417F5
 HEAD = struct.Struct("<6Q")  # magic, checksum, then numbers: first pieces, pieces of each, offsets, pieces in all
@@ -37,10 +39,15 @@ class Shortlist:
         self._offsets = np.frombuffer(data, "<u8", offsets, HEAD.size).astype(np.int64)
         self._pieces = np.frombuffer(data, "<u4", pieces, HEAD.size + 8 * offsets).astype(np.int64)
 
+    @cached_property
+    def common(self) -> Ints:
+        """The candidates for every source, ascending: the first pieces, and those of the end of each source."""
+        return distinct(self._first, self._of(END), np.array([END, UNKNOWN]))
+
     def candidates(self, source: Sequence[int], more: Iterable[int] = ()) -> Ints:
-        """Return the candidates for a source, and `more`, ascending and without duplicates."""
+        """Return the other candidates for a source, and of `more`, ascending and without duplicates."""
         of_pieces = [self._of(piece) for piece in set(source)]
-        return distinct(self._first, *of_pieces, np.fromiter(more, np.int64))
+        return distinct(*of_pieces, np.fromiter(more, np.int64), without=self.common)
 
     def features(self, source: Sequence[int], translation: Sequence[int]) -> dict[str, float]:
         """Return features for `translate.models.student.confidence`, by name.
@@ -58,14 +65,16 @@ class Shortlist:
         return self._pieces[self._offsets[piece] : self._offsets[piece + 1]]
 
 
-def distinct(*pieces: Ints) -> Ints:
-    """Return the numbers of pieces in arrays, ascending and without duplicates.
+def distinct(*pieces: Ints, without: Ints = NO_PIECES) -> Ints:
+    """Return the numbers of pieces in arrays, ascending and without duplicates, except those in `without`.
 
     The numbers are small, so marking them is faster than sorting; and `np.unique` would import `numpy.ma`.
     """
-    is_used = np.zeros(1 + max((int(numbers.max()) for numbers in pieces if len(numbers)), default=-1), bool)
+    all_numbers = (*pieces, without)
+    is_used = np.zeros(1 + max((int(numbers.max()) for numbers in all_numbers if len(numbers)), default=-1), bool)
     for numbers in pieces:
         is_used[numbers] = True
+    is_used[without] = False
     return np.flatnonzero(is_used)
 
 
