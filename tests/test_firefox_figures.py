@@ -11,7 +11,7 @@ from translate.language.numbers.digits import digits_for, digits_of
 from translate.models.decoding import Decoding
 from translate.models.engines.base import Engine
 from translate.models.resolve import load_engine
-from translate.models.student.copying import refuse
+from translate.models.student.copying import refuse, refuse_of_each
 from translate.models.student.figures import RUN, DigitPieces, FigureGuide
 from translate.models.student.network import Ragged
 
@@ -72,7 +72,12 @@ def refused(row: list[str], *runs: str) -> set[str]:
     """The pieces whose chance falls behind a row, of pieces that were equally likely."""
     scores = np.full(len(PIECES), -np.log(len(PIECES)), np.float32)
     before = scores.copy()
-    refuse(Ragged.of(scores), [FigureGuide(runs, DigitPieces(PIECES)).refused("".join(row))])
+    unwanted = FigureGuide(runs, DigitPieces(PIECES)).refused("".join(row))
+    refuse(scores, unwanted)
+    together = Ragged.empty([len(PIECES)], [3])
+    together.flat[:] = np.tile(before, 3)
+    refuse_of_each(together, [unwanted, unwanted[:0], unwanted])
+    np.testing.assert_allclose(together.split([3])[0], [scores, before, scores], atol=1e-6)
     assert np.exp(scores).sum() == pytest.approx(1, abs=1e-3)
     return {piece for piece, now, was in zip(PIECES, scores, before, strict=True) if now < was - 1}
 

@@ -22,7 +22,7 @@ __all__ = ["Clock", "Day", "Quantity", "QuantityKind", "Value", "find_quantities
 FINDERS = {"id": indonesian.find, "en": english.find, "ja": japanese.find}
 
 
-@lru_cache(maxsize=1024)  # the checks, the localiser and the faithfulness gate read the same sentence
+@lru_cache(maxsize=4096)  # the search, the checks, the localiser and the faithfulness gate read the same sentence
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text in "id", "en" or "ja", in order and without overlap.
 

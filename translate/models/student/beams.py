@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from translate.models.decoding import Decoding, banned
-from translate.models.student.copying import Copier, refuse
+from translate.models.student.copying import Copier, refuse_of_each
 from translate.models.student.features import SearchStep, of_search
 from translate.models.student.figures import FigureGuide
 from translate.models.student.marian_file import Floats, Ints
@@ -27,7 +27,7 @@ LENGTH_POWER = 1.3
 # A row whose log-probability is further below the best row's goes no further (absolute threshold pruning; Freitag and
 # Al-Onaizan 2017). It saves a fifth of the rows; figures are in bench/history.md.
 PRUNED = 1.5  # nats
-BATCH_ROWS = 64  # rows of a batch
+BATCH_ROWS = 112  # rows of a batch: some more once all its texts have their beams, so two blocks of products
 BATCH_TEXTS = 16  # texts that the encoder reads at once
 
 
@@ -122,7 +122,7 @@ def decode(network: Network, requests: Sequence[SearchRequest], batch_rows: int 
         of_texts = scores.split(counts)
         for text, of_text, weights in zip(texts, of_texts, attention, strict=True):
             text.weigh(of_text, weights)
-        refuse(scores, [refused for text in texts for refused in text.refused()])
+        refuse_of_each(scores, [refused for text in texts for refused in text.refused()])
         scores.flat[scores.begins + UNKNOWN] = -np.inf
         scores.flat[:] += scores.each(np.array([row.sum for text in texts for row in text.rows], np.float32))
         highest, begin, row_entropies = scores.maxima().tolist(), 0, entropies.tolist()

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,7 @@ CONTINUE_PROBABILITY = 0.95  # the same for a later piece, when half of the atte
 LEAST_ATTENTION = 0.01  # attention at a name below which it is neither begun nor goes on
 ATTENDED = 0.5  # attention at a name from which a piece counts as part of it
 MOST_PROBABILITY = 1 - 1e-6
+LOSS = np.float32(math.log(1 - CONTINUE_PROBABILITY))  # in the log-probability of a refused piece
 SPACE = "▁"  # SentencePiece's sign for it
 
 
@@ -206,7 +207,7 @@ class Copier:
             return
         states, inside = self._state(text, parts, before)
         if (refused := self._refused(states, text)) is not None:
-            refuse(Ragged.of(scores), [refused])
+            refuse(scores, refused)
         mix(scores, self._chances(states, text, inside=inside))
 
     def chances(self, text: str, parts: Sequence[float], before: Sequence[float] | None) -> dict[int, float]:
@@ -294,28 +295,44 @@ def mix(scores: Floats, chances: dict[int, float]) -> None:
     scores += math.log1p(-min(total, MOST_PROBABILITY))
     for piece, chance in chances.items():
         if chance:
-            scores[piece] = np.logaddexp(scores[piece], math.log(chance * min(1.0, MOST_PROBABILITY / total)))
+            scores[piece] = _added(float(scores[piece]), math.log(chance * min(1.0, MOST_PROBABILITY / total)))
 
 
-def refuse(scores: Ragged, pieces: Sequence[Ints]) -> None:
+def _added(one: float, other: float) -> float:
+    """Return the logarithm of the sum of two probabilities, given theirs; `np.logaddexp` takes longer."""
+    most = max(one, other)
+    return most + math.log1p(math.exp(min(one, other) - most))
+
+
+def refuse(scores: Floats, pieces: Ints) -> None:
     """Lower the natural log-probabilities of unwanted pieces, in place.
 
     With probability `CONTINUE_PROBABILITY` none of them follows; otherwise the model's distribution holds.
 
     Args:
         scores: of each piece as the next one.
-        pieces: those that each row does not want.
+        pieces: those that are not wanted.
     """
+    refused = scores[pieces]
+    scores += _gain(np.exp(refused).sum(dtype=np.float64))
+    scores[pieces] = refused + LOSS
+
+
+def refuse_of_each(scores: Ragged, pieces: Sequence[Ints]) -> None:
+    """Do the same for rows of scores, given the unwanted pieces of each row."""
     counts = np.array([len(refused) for refused in pieces])
     rows = np.flatnonzero(counts)
     if not len(rows):
         return
     places = np.concatenate([begin + refused for begin, refused in zip(scores.begins.tolist(), pieces, strict=True)])
     refused = scores.flat[places]
-    ends = np.cumsum(counts[rows])
-    shares = np.add.reduceat(np.exp(refused), ends - counts[rows], dtype=np.float64)
-    others = np.maximum(1 - shares, 1 - MOST_PROBABILITY)
-    raised = np.zeros(len(pieces), np.float32)
-    raised[rows] = np.log(1 - CONTINUE_PROBABILITY + CONTINUE_PROBABILITY / others)
-    scores.flat[:] += scores.each(raised)
-    scores.flat[places] = refused + np.float32(math.log(1 - CONTINUE_PROBABILITY))
+    gains = np.zeros(len(pieces), np.float32)
+    gains[rows] = _gain(np.add.reduceat(np.exp(refused), np.cumsum(counts[rows]) - counts[rows], dtype=np.float64))
+    scores.flat[:] += scores.each(gains)
+    scores.flat[places] = refused + LOSS
+
+
+def _gain(refused: Any) -> Any:
+    """Return what the log-probabilities of the other pieces gain, given the probability of the refused ones."""
+    others = np.maximum(1 - refused, 1 - MOST_PROBABILITY)
+    return np.log(1 - CONTINUE_PROBABILITY + CONTINUE_PROBABILITY / others).astype(np.float32)

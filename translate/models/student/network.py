@@ -71,11 +71,6 @@ class Ragged:
     lengths: Ints  # of each row
 
     @classmethod
-    def of(cls, row: Floats) -> Ragged:
-        """Return one row, as a view."""
-        return cls(row, np.zeros(1, np.int64), np.array([len(row)]))
-
-    @classmethod
     def empty(cls, lengths: Sequence[int], counts: Sequence[int]) -> Ragged:
         """Return so many rows of each length, with any numbers in them."""
         of_rows = np.repeat(lengths, counts)

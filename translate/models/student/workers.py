@@ -36,7 +36,7 @@ LEAST_TEXTS = 32
 MOST_IN_PROCESS = 5 * LEAST_TEXTS
 
 # The most texts of a request to a process: so many that its batches are full until near its end.
-AT_ONCE = 64
+AT_ONCE = 128
 
 # A limit for memory: each process holds the model.
 MOST_PROCESSES = 8
