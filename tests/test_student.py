@@ -18,13 +18,16 @@ from translate.document import Hypothesis, ModelInfo
 from translate.errors import DamagedModel, ModelError, ModelNotInstalled, UnknownModel, UsageError
 from translate.models import catalogue, hub
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine
+from translate.models.engines.base import Engine, interrupt, is_beside, prepare
+from translate.models.engines.pivot import Pivot
+from translate.models.engines.student import Firefox
 from translate.models.fallback import find_fallback
 from translate.models.naming import auto_model
 from translate.models.resolve import ModelSpec, load_engine
 from translate.models.student import confidence, store
+from translate.models.student.model import StudentModel, examine
 from translate.models.student.store import BUNDLED_FOLDERS, bundled
-from translate.models.student.workers import DecodeRequest, Workers
+from translate.models.student.workers import MOST_IN_PROCESS, DecodeRequest, Workers
 from translate.testing import FakeEngine
 from translate.translation.retry import Policy
 
@@ -103,6 +106,23 @@ print(engine.translate([{RICE!r}, {RAIN!r}], Decoding(beams=4)) == here)
 """
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.splitlines() == ["0 True", "True", "True"]
+
+
+def test_processes_are_started_ahead_for_many_sentences(student: Engine) -> None:
+    model = StudentModel(examine(BUNDLED_FOLDERS["student"]), processes=2, begin_here=True)
+    engine = Firefox(model, student.models[0], source="id", target="en")
+    prepare(engine, MOST_IN_PROCESS)
+    assert model.workers.running == 0 and not is_beside(engine)
+    prepare(engine, MOST_IN_PROCESS + 1)
+    prepare(engine, MOST_IN_PROCESS + 1)  # once is enough
+    assert model.workers.running == 2 and is_beside(engine)
+    assert engine.translate([RICE], Decoding(beams=4)) == student.translate([RICE], Decoding(beams=4))
+    interrupt(engine)
+    assert model.workers.running == 0
+    prepare(FakeEngine(), 10_000)  # has nothing to start
+    prepare(Pivot(engine, FakeEngine(source="en", target="ja")), MOST_IN_PROCESS + 1)
+    assert model.workers.running == 2
+    interrupt(engine)
 
 
 @pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])

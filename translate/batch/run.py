@@ -21,6 +21,7 @@ from translate.batch.report import NAME, Outcome, Progress, Status, Tally, TermC
 from translate.batch.step import ArticleStep
 from translate.batch.window import Window, open_article
 from translate.errors import UsageError, WritingError
+from translate.models.engines.base import prepare
 from translate.translation.setup import Setup
 from translate.util.files import write_atomically
 
@@ -152,6 +153,8 @@ class Batch:
             return
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
+            engine = next(setup.engine for setup in self.setups if setup.engine.target == todo[0].target)
+            prepare(engine, window.sentences)  # while other files are read
         except Exception as error:  # any failure of a file; the others follow
             for pending in todo:
                 yield self._ended(Outcome(found.source, pending.target, Status.FAILED, error_line(error)), found)

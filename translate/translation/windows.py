@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from translate.document import Attempt, Hypothesis, Step
-from translate.models.engines.base import interrupt, is_beside, may_repeat
+from translate.models.engines.base import interrupt, is_beside, may_repeat, prepare
 from translate.translation.attempts import Calling, EngineCall, attempts_of_step, post_edited, source_of
 from translate.translation.retry import Policy, is_for, retry_steps
 from translate.translation.setup import Setup
@@ -43,6 +43,7 @@ def translate_windows(
     """
     waiting = deque(sorted(set(texts), key=lambda text: (len(text), text)))
     size, finished = FIRST_WINDOW, 0.0
+    prepare(setup.engine, len(waiting))
     with _WindowsInWork(setup, policy, ahead=ahead) as in_work:
         while waiting or in_work:
             while waiting and len(in_work) < in_work.most:

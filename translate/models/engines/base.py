@@ -47,6 +47,11 @@ class Engine(Protocol):
         """
 
 
+def prepare(engine: Engine, sentences: int) -> None:
+    """Let an engine start what it needs for so many sentences, if it can; it does not wait for that."""
+    getattr(engine, "prepare", lambda sentences: None)(sentences)
+
+
 def is_beside(engine: Engine) -> bool:
     """Return whether an engine translates in other processes now, and several threads may call it.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from translate.document import Hypothesis, ModelInfo
 from translate.errors import UnknownModel
 from translate.models.decoding import Decoding
-from translate.models.engines.base import Engine, interrupt, is_beside
+from translate.models.engines.base import Engine, interrupt, is_beside, prepare
 from translate.models.splitting import fit
 
 
@@ -32,6 +32,11 @@ class Pivot:
         self.source, self.target = first.source, second.target
         self.models: tuple[ModelInfo, ...] = (*first.models, *second.models)
         self.budget = first.budget
+
+    def prepare(self, sentences: int) -> None:
+        """Prepare both legs."""
+        prepare(self._first, sentences)
+        prepare(self._second, sentences)
 
     @property
     def is_beside(self) -> bool:

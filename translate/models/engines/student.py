@@ -45,6 +45,10 @@ class Firefox:
         self._model, self.source, self.target = model, source, target
         self.models: tuple[ModelInfo, ...] = (info,)
 
+    def prepare(self, sentences: int) -> None:
+        """Begin to start processes for many sentences."""
+        self._model.workers.prepare(sentences)
+
     @property
     def is_beside(self) -> bool:
         """Whether it translates in other processes now: after the first sentences."""

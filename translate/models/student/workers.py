@@ -112,6 +112,12 @@ class Workers:
         """The number of processes now."""
         return len(self._running)
 
+    def prepare(self, texts: int) -> None:
+        """Begin to start processes, without waiting for them, if a program will translate more than a few texts."""
+        with self._lock:
+            if not self._running and texts > MOST_IN_PROCESS:
+                self._launch(self.most_processes)
+
     def translate(self, requests: Sequence[DecodeRequest]) -> list[DecodeResult]:
         """Return the translation of each text, in order.
 
@@ -207,21 +213,26 @@ class Workers:
             pool.shutdown()
 
     def _start(self, processes: int) -> None:
-        started = [_Worker(self._paths) for _ in range(processes - len(self._running))]
-        self._running += started  # before any is waited for, or an error would leave the others behind
+        self._launch(processes)
         try:
-            for worker in started:
-                worker.wait_until_ready()
-                self._free.put(worker)
+            for worker in self._running:
+                if not worker.is_ready:
+                    worker.wait_until_ready()
+                    self._free.put(worker)
         except BaseException:
             self.close()
             raise
 
+    def _launch(self, processes: int) -> None:
+        started = [_Worker(self._paths) for _ in range(processes - len(self._running))]
+        self._running += started  # before any is waited for, or an error would leave the others behind
+
 
 class _Worker:
-    """One process."""
+    """One process; `is_ready` once it has loaded the model."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
+        self.is_ready = False
         script = Path(__file__).with_name("worker.py")
         try:
             self._process = subprocess.Popen(
@@ -240,6 +251,7 @@ class _Worker:
         kind, *details = self._receive("it loaded the model")
         if kind != "ready":
             raise DamagedModel(f"fxtranslate does not take the model: {details[0]}. Get it again.")
+        self.is_ready = True
 
     def ask(self, requests: Sequence[DecodeRequest]) -> list[DecodeResult]:
         doing = f'it translated "{requests[0].text[:40]}"'
