@@ -24,10 +24,10 @@ def build_document(*paragraphs: tuple[Part, ...] | str, kinds: tuple[Kind, ...] 
         parts = (paragraph,) if isinstance(paragraph, str) else paragraph
         sentences = []
         for position, part in enumerate(parts):
-            said, role = part if isinstance(part, tuple) else (part, Role.TEXT)
-            said += " " if position < len(parts) - 1 else ""
-            sentences.append(Sentence(said, len(text), len(text) + len(said), role))
-            text += said
+            sentence, role = part if isinstance(part, tuple) else (part, Role.TEXT)
+            sentence += " " if position < len(parts) - 1 else ""
+            sentences.append(Sentence(sentence, len(text), len(text) + len(sentence), role))
+            text += sentence
         built.append(Paragraph(tuple(sentences), kinds[index] if index < len(kinds) else Kind.BODY))
         text += "\n"
     return Document(text, tuple(built))

@@ -48,6 +48,10 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "real")
     write_atomically(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"new"
+    (tmp_path / "far").symlink_to(tmp_path / ("x" * 250))  # a name with which no temporary name fits
+    with pytest.raises(WritingError) as caught:
+        write_atomically(tmp_path / "far", b"new")
+    assert str(tmp_path / "far") in str(caught.value) and "xxx" not in str(caught.value)
 
 
 def test_a_folder_appears_whole_and_replaces(tmp_path: Path) -> None:

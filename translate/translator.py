@@ -1,7 +1,7 @@
 """The public library: `translate`, `brief`, and the `Translator` that they use.
 
-Threads: a `Translator` may be shared by threads. One article is translated at a time, the others wait; reading,
-briefing and writing go on beside it. In asyncio: `await asyncio.to_thread(translator.translate, article)`.
+Threads: a `Translator` may be shared by threads. One article is translated at a time, the others wait; others are
+read, briefed and written meanwhile. In asyncio: `await asyncio.to_thread(translator.translate, article)`.
 """
 
 from __future__ import annotations

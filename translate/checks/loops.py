@@ -52,7 +52,7 @@ SOURCE_DOUBLED = (Doubling(2, 6), Doubling(1, 0))
 def check_loops(source: str, hypothesis: str, target_language: str) -> list[Flag]:
     """Return REPETITION with the run that is repeated, how often, and the compression ratio."""
     unit = "characters" if target_language == "ja" else "words"
-    tokens, loops = _tokens(hypothesis, unit, parted=True), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
+    tokens, loops = _tokens(hypothesis, unit, hyphens=True), WORD_LOOPS if unit == "words" else CHARACTER_LOOPS
     ratio = compression_ratio(hypothesis)
     run, times = longest_loop(tokens, loops, LONGEST[unit])
     if run and _is_chant(source, times):
@@ -86,13 +86,13 @@ def compression_ratio(text: str) -> float:
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
-def _tokens(text: str, unit: str, *, parted: bool = False) -> list[str]:
-    """Return the words in lower case, or the letters and digits, by `unit`; `parted` splits words at hyphens.
+def _tokens(text: str, unit: str, *, hyphens: bool = False) -> list[str]:
+    """Return the words in lower case, or the letters and digits, by `unit`; `hyphens` splits words at them.
 
     In Indonesian a hyphen joins one word ("kapal-kapal"); in a translation it may join the repetitions of a loop.
     """
     if unit == "words":
-        return re.findall(r"[^\W_]+(?:['’][^\W_]+)*" if parted else r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+        return re.findall(r"[^\W_]+(?:['’][^\W_]+)*" if hyphens else r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
     return [character for character in text if character.isalnum()]
 
 

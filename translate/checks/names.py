@@ -125,7 +125,7 @@ def _lost_in_japanese(source: str, names: list[Name], hypothesis: str) -> list[N
 
 
 def _is_joined(run: tuple[str, ...], hypothesis: str) -> bool:
-    """Return whether a name is there with its words parted otherwise: "Tulangbawang" トゥラン・バワン."""
+    """Return whether a name is there with its words separated in another way: "Tulangbawang" トゥラン・バワン."""
     return nearest("".join(run), hypothesis.replace("・", ""))[0] >= ALIKE
 
 

@@ -28,7 +28,7 @@ class WatchRequest(FolderRequest):
 
 
 def watch(request: WatchRequest) -> None:
-    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; if one fails, the others go on."""
+    """Translate articles as they arrive in a folder or a feed, until Ctrl-C; a failed one is named in a line."""
     job = request.checked_job()
     # Heavy modules are imported only after the request is validated.
     from translate.batch import Status

@@ -1,6 +1,6 @@
 """Data files of a package: tables with tabs between their columns, and lists of words.
 
-In both a line that begins with `#` is a comment, and blank lines count for nothing.
+In both a line that begins with `#` is a comment, and blank lines are skipped.
 """
 
 from __future__ import annotations

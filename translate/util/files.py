@@ -84,13 +84,17 @@ def write_atomically(path: Path, data: bytes) -> None:
         real.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _not_written(path, error) from error
-    with replacing(real) as file:
+    with replacing(real, named=path) as file:
         file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, named: Path | None = None) -> Iterator[BinaryIO]:
     """Return a file to write; it becomes `path` when the block ends well, and vanishes when it does not.
+
+    Args:
+        path: of the file.
+        named: what an error calls it, if not by its path.
 
     Raises:
         WritingError: the disk is full, the folder is not there or read-only, ...
@@ -108,7 +112,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             raise
         _flush(path.parent)
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise _not_written(named or path, error) from error
 
 
 @contextmanager

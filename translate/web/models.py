@@ -39,11 +39,11 @@ def installed_choices(named: Mapping[str, str], *, allow_pickle: bool = False) -
         pulled = installed_for("id", target, allow_pickle=allow_pickle)
         bundled = (e.name for e in ENTRIES if not e.id and ("id", target) in e.pairs and hub.is_installed(e))
         names = [named[target]] if target in named else []
-        choices[target] = tuple(_choice(name, target) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
+        choices[target] = tuple(_choice(name) for name in dict.fromkeys([*names, best, *pulled, *bundled]))
     return choices
 
 
-def _choice(name: str, target: str) -> ModelChoice:
+def _choice(name: str) -> ModelChoice:
     """Return the choice of a model, described by its catalogue entries, two for a pivot."""
     entries = [find(part) for part in name.split("+")]
     known = [entry for entry in entries if entry is not None]

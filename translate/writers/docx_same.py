@@ -57,8 +57,8 @@ def same_document(output: Output) -> bytes:
     found, _ = text_parts(work.document)
     paired = list(_paired(output.translation, found))
     notes = () if output.plain else notes_on(output)
-    for unit, paragraph, segments, first in paired:
-        _rewrite(work, unit, paragraph, segments, first, notes)
+    for unit, _, segments, first in paired:
+        _rewrite(work, unit, segments, first, notes)
     for part in found:
         _without_fallbacks(part.root)
         if not hasattr(part.part, "element"):
@@ -113,7 +113,6 @@ def _other_file(translation: Translation) -> WritingError:
 def _rewrite(
     work: _TranslatedFile,
     unit: TextUnit,
-    paragraph: Paragraph,
     segments: tuple[Segment, ...],
     first: int,
     notes: tuple[Note, ...],

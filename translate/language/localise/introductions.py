@@ -46,7 +46,7 @@ class ShortForm(NamedTuple):
     en: str
     ja: str = ""
     # "the" if the English has the article; "plural" if it is one, which "a WNI" is not; "tax" if the short form has
-    # this sense only in a sentence about a tax, where it often has the word behind it: "PBB tax".
+    # this sense only in a sentence about a tax, where it often has the word after it: "PBB tax".
     kind: str = ""
 
     def long(self, language: str) -> str:
@@ -162,7 +162,7 @@ def _write_english(source: str, text: str, form: ShortForm) -> str:
 
 
 def _last_word(text: str) -> tuple[str, str]:
-    """Return the last word of a text, and the characters behind it."""
+    """Return the last word of a text, and the characters after it."""
     # From the end, so that a long text costs no more than a short one.
     end = next((at for at in range(len(text), 0, -1) if _is_of_a_word(text[at - 1])), 0)
     start = next((at for at in range(end, 0, -1) if not _is_of_a_word(text[at - 1])), 0)
@@ -186,7 +186,7 @@ def _lacks_article(word: str, gap: str, *, owns: bool) -> bool:
 
 
 def _is_in_a_name(source: str, text: str, found: re.Match[str]) -> bool:
-    """Return whether a short form has the same capitalised word or number behind it in the source: "DPRD Bogor"."""
+    """Return whether a short form has the same capitalised word or number after it in the source: "DPRD Bogor"."""
     after = re.match(r" ([A-Z0-9][\w-]*)", text[found.end() :])
     return after is not None and f"{found['short']} {after[1]}" in source
 

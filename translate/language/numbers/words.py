@@ -82,7 +82,7 @@ class _Number:
         self.digits = self.literal = False
 
     def accepts(self, word: Word) -> bool:
-        """Return whether the word can go on this number."""
+        """Return whether the word can continue this number."""
         if word.part is Part.SCALE and self._is_thousands(word):
             return True
         if word.part is Part.SCALE:
@@ -103,7 +103,7 @@ class _Number:
         return self.group is None and self.scale == 1000 and word.value >= MILLION
 
     def push(self, word: Word, end: int, *, letter: bool = False) -> None:
-        """Go on with a word that was accepted."""
+        """Continue the number with a word that was accepted."""
         group = self.group or (ONCE if word.part is Part.ONE else NONE)
         if word.part is Part.ADD:
             self.group, self.room = tuple(value + word.value for value in group), word.room
@@ -125,7 +125,7 @@ class _Number:
         self.end = end
 
     def start_literal(self, values: tuple[Decimal, ...], end: int) -> None:
-        """Go on with digits."""
+        """Continue the number with digits."""
         self.digits = self.digits or self.scale is None
         self.group, self.literal, self.end = values, True, end
 
