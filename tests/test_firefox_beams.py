@@ -135,9 +135,14 @@ def test_a_row_of_a_product_does_not_depend_on_its_place(network: Network) -> No
     for name in ("encoder_l1_self_Wq", "decoder_l1_ffn_W1", "decoder_l1_ffn_W2"):
         weights = network.weights[name]
         column = np.cos(np.arange(len(weights), dtype=np.float32))[:, None]
-        first = (weights.T @ np.tile(column, (1, network.unit)))[:, :1]
-        for size in range(network.unit, network.block + 1, network.unit):
-            assert (weights.T @ np.tile(column, (1, size)) == first).all(), (name, size)
+        least, margin = network.unit + 2 * network.margin, network.margin
+        first = (weights.T @ np.tile(column, (1, least)))[:, margin : margin + 1]
+        for size in range(least, network.block + 1, network.unit):
+            product = (weights.T @ np.tile(column, (1, size)))[:, margin : size - margin]
+            assert (product == first).all(), (name, size)
+        columns = network.block + 3 * network.unit  # more than a block
+        several = network._multiplied(weights, np.tile(column, (1, columns)))
+        assert (several[:, margin : columns - margin] == first).all(), name
 
 
 def test_common_and_own_pieces_are_one_distribution(
