@@ -138,7 +138,7 @@ class _WindowsInWork:
         self._resume(window)
 
     def finish(self) -> _Window:
-        """Return the first window with all its attempts, and go on with the others meanwhile."""
+        """Return the first window with all its attempts; work on the others until then."""
         first = self._windows[0]
         while first.call:
             wait([window.call for window in self._windows if window.call], return_when=FIRST_COMPLETED)

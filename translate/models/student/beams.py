@@ -27,7 +27,7 @@ LENGTH_POWER = 1.3
 # A row whose log-probability is further below the best row's goes no further (absolute threshold pruning; Freitag and
 # Al-Onaizan 2017). It saves a fifth of the rows; figures are in bench/history.md.
 PRUNED = 1.5  # nats
-BATCH_ROWS = 112  # rows of a batch: some more once all its texts have their beams, so two blocks of products
+BATCH_ROWS = 112  # rows of a batch; some more once all its texts have their beams, in one block of a product
 BATCH_TEXTS = 16  # texts that the encoder reads at once
 
 
@@ -108,9 +108,8 @@ def decode(network: Network, requests: Sequence[SearchRequest], batch_rows: int 
         texts = list(active.values())
         counts = [len(text.rows) for text in texts]
         parents = [parent for text in texts for parent in text.parents]
-        began = np.zeros(
-            (len(states), sum(counts) - len(parents), network.size), np.float32
-        )  # texts are added at the end
+        # Texts that have just begun are the last.
+        began = np.zeros((len(states), sum(counts) - len(parents), network.size), np.float32)
         hidden, states, attention = network.advance(
             [text.memory for text in texts],
             counts,

@@ -160,7 +160,10 @@ class Workers:
         with self._lock:
             if free is self._free:
                 self._free = SimpleQueue()
+                ended = tuple(self._running)
                 _close(self._running)
+                for worker in ended:  # calls that wait for a process end as well
+                    free.put(worker)
 
     def _fits_this_process(self, requests: Sequence[DecodeRequest], work: int, processes: int) -> bool:
         return (
@@ -332,7 +335,7 @@ def _serve(
             waiting.clear()  # the others need not go on
             raise
         finally:
-            free.put(worker)  # even if it has ended: another thread may wait for it, and must end as well
+            free.put(worker)  # even if it has ended: another call may wait for it, and must end as well
 
 
 def _close(running: list[_Worker]) -> None:
