@@ -125,6 +125,20 @@ def test_processes_are_started_ahead_for_many_sentences(student: Engine) -> None
     interrupt(engine)
 
 
+def test_processes_that_cannot_be_started_ahead_are_reported_when_they_are_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*args: object, **more: object) -> None:
+        raise OSError("no memory")
+
+    monkeypatch.setattr("translate.models.student.workers.subprocess.Popen", refuse)
+    workers = Workers([], search=lambda: _Failing())  # type: ignore[arg-type,return-value]
+    workers.prepare(MOST_IN_PROCESS + 1)
+    assert workers.running == 0
+    with pytest.raises(ModelError, match=r"No process could be started to translate in \(no memory\)"):
+        workers.translate([DecodeRequest("text", 9, Decoding(beams=4))] * MOST_IN_PROCESS)
+
+
 @pytest.mark.parametrize("part", ["model.iden.intgemm.alphas.bin", "lex.iden.s2t.bin"])
 def test_a_file_that_is_cut_off_is_told(part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in BUNDLED_FOLDERS["student"].iterdir():

@@ -153,11 +153,12 @@ class Batch:
             return
         try:
             window.add(open_article(found, todo, check_language=self.job.check_language))
-            engine = next(setup.engine for setup in self.setups if setup.engine.target == todo[0].target)
-            prepare(engine, window.sentences)  # while other files are read
         except Exception as error:  # any failure of a file; the others follow
             for pending in todo:
                 yield self._ended(Outcome(found.source, pending.target, Status.FAILED, error_line(error)), found)
+        else:
+            step = next(step for step in self._steps if step.target == todo[0].target)
+            prepare(step.segments.engine, window.sentences)  # while other files are read
 
     def _finish(self, window: Window) -> Iterator[Outcome]:
         """Translate the articles of a window and write their outputs."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Protocol
 
 from translate.checks import SourceSentence
@@ -75,14 +76,15 @@ def translate_sentences(
     times = Counter(text_of(sentence) for sentence in sentences if is_translatable(sentence))
     attempts = known.look_up(times) if known else {}
     done = len(sentences) - sum(count for text, count in times.items() if text not in attempts)
-    for window_attempts in translate_windows(times.keys() - attempts.keys(), setup, policy):
-        if known:
-            known.keep(window_attempts)
-        attempts.update(window_attempts)
-        for text in window_attempts:
-            done += times[text]
-            if progress:
-                progress(done, len(sentences))
+    with closing(translate_windows(times.keys() - attempts.keys(), setup, policy)) as windows:
+        for window_attempts in windows:
+            if known:
+                known.keep(window_attempts)
+            attempts.update(window_attempts)
+            for text in window_attempts:
+                done += times[text]
+                if progress:
+                    progress(done, len(sentences))
     return assemble(sentences, attempts, setup.engine.source, setup.engine.target, policy, apart=apart)
 
 

@@ -21,7 +21,7 @@ WINDOW, FIRST_WINDOW, TURN = 512, 4, 5.0
 # Windows in work at once, if the engine works beside this thread, and the least sentences of a window near the end.
 AT_ONCE, LEAST = 3, 64
 
-Attempts = list[tuple[Attempt, ...]]  # of each text, in order
+AttemptsInOrder = list[tuple[Attempt, ...]]  # of each text
 
 
 def translate_windows(
@@ -62,16 +62,16 @@ def _count(size: int, left: int, at_once: int) -> int:
     return left if left <= size + size // 4 else size
 
 
-def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> Attempts:
+def translate_with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> AttemptsInOrder:
     """Return for each text every attempt at it, in order; the retries end where an attempt has no flag."""
     with _WindowsInWork(setup, policy, ahead=False) as in_work:
         in_work.begin(texts)
         return in_work.finish().attempts
 
 
-def with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> Calling[Attempts]:
+def with_retries(texts: Sequence[str], setup: Setup, policy: Policy) -> Calling[AttemptsInOrder]:
     """Return what `translate_with_retries` does; the calls of engines are yielded, those of a post-editor are made."""
-    attempts_of: Attempts = [() for _ in texts]
+    attempts_of: AttemptsInOrder = [() for _ in texts]
     engine, fallback, editor = setup.engine, setup.fallback, setup.editor
     sources = [source_of(text, engine, policy) for text in texts]
     name = editor.info(engine.target).id if editor else ""
@@ -96,10 +96,10 @@ class _Window:
     """Texts whose attempts are in work."""
 
     texts: Sequence[str]
-    work: Calling[Attempts]
+    work: Calling[AttemptsInOrder]
     started: float
     call: Future[list[Hypothesis]] | None = None  # of the engine, that `work` waits for
-    attempts: Attempts = field(default_factory=list)
+    attempts: AttemptsInOrder = field(default_factory=list)
 
 
 class _WindowsInWork:

@@ -57,7 +57,7 @@ def same_document(output: Output) -> bytes:
     found, _ = text_parts(work.document)
     paired = list(_paired(output.translation, found))
     notes = () if output.plain else notes_on(output)
-    for unit, _, segments, first in paired:
+    for unit, segments, first in paired:
         _rewrite(work, unit, segments, first, notes)
     for part in found:
         _without_fallbacks(part.root)
@@ -75,10 +75,8 @@ def same_document(output: Output) -> bytes:
     return word.pack(work.document)
 
 
-def _paired(
-    translation: Translation, found: Sequence[TextPart]
-) -> Iterator[tuple[TextUnit, Paragraph, tuple[Segment, ...], int]]:
-    """Yield the units of the file with their paragraphs, segments, and the index of the first segment."""
+def _paired(translation: Translation, found: Sequence[TextPart]) -> Iterator[tuple[TextUnit, tuple[Segment, ...], int]]:
+    """Yield the units of the file with their segments, and the index of the first segment."""
     read, at, first = translation.paragraphs, 0, 0
     beside: dict[str, tuple[Paragraph, tuple[Segment, ...], int]] = {}
     for part in found:
@@ -95,7 +93,7 @@ def _paired(
                     beside[unit.text] = known
             if _squeezed(unit.text) != _squeezed(known[0].text):
                 raise _other_file(translation)
-            yield unit, *known
+            yield unit, *known[1:]
     if at != len(read):
         raise _other_file(translation)
 

@@ -5,9 +5,9 @@ al. 2019), so that the state of a hypothesis is one vector a layer. It computes 
 weights; unlike fxtranslate it does not quantise the inputs of products.
 
 Inside, hidden states are columns, (size, rows): so OpenBLAS computes sixteen rows of a product alike, faster than as
-(rows, size), and the heads of an attention need no transposition. Products are of a multiple of `Network.unit` columns,
-filled with zeros, and of `Network.block` at most; attention is of each text alone. So a result does not depend on the
-other texts of a batch.
+(rows, size). Products are of a multiple of `Network.unit` columns, filled with zeros, and of `Network.block` at most;
+the first and last `Network.margin` columns hold nothing. Attention is of each text alone. So a result does not depend
+on the other texts of a batch.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from translate.models.student.marian_file import Floats, Ints, Vectors
 
 # Sizes of products, in columns. BLAS kernels compute columns in groups and round the remaining columns differently.
 # OpenBLAS on AVX-512 rounds every column of a multiple of 16 alike; on AVX2 all but the first and the last 8, so these
-# are a margin there. A product of 128 columns takes half to two thirds of the time of eight products of 16.
+# are a margin there. A product of 128 columns takes half to three quarters of the time of eight of 16.
 UNIT, BLOCK, MARGIN = 16, 144, 8
 END, UNKNOWN = 0, 1  # special pieces: end of sentence, unknown character
 NO_PIECES: Ints = np.zeros(0, np.int64)
@@ -61,7 +61,7 @@ class OutputLayer:
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """Rows of different lengths, behind each other in one array.
+    """Rows of different lengths, one after another in one array.
 
     So something can be computed for all rows at once, and yet the sums of each row are of this row alone.
     """
@@ -159,8 +159,8 @@ class Network:
 
     def read(self, sources: Sequence[Sequence[int]]) -> list[EncoderCache]:
         """Run the encoder over the pieces of each source, end of sentence included."""
-        ends = list(accumulate(map(len, sources), initial=self.margin))[1:]
-        texts = [slice(end - len(source), end) for source, end in zip(sources, ends, strict=True)]
+        counts = list(map(len, sources))
+        texts = [slice(begin, end) for begin, end in pairwise(accumulate(counts, initial=self.margin))]
         pieces, places = (
             [piece for source in sources for piece in source],
             [at for s in sources for at in range(len(s))],
@@ -170,11 +170,8 @@ class Network:
             layer = f"encoder_l{number}"
             queries = self._product(f"{layer}_self_Wq", f"{layer}_self_bq", hidden)
             keys, values = self._keys_and_values(f"{layer}_self", hidden)
-            attended = np.zeros_like(hidden)
-            for text in texts:
-                attended[:, text] = self._attention(
-                    queries[:, text], keys[:, :, text].transpose(0, 2, 1), values[:, :, text]
-                )
+            of_texts = [(keys[:, :, text], values[:, :, text].transpose(0, 2, 1)) for text in texts]
+            attended, _ = self._attention(queries, of_texts, counts)
             hidden = self._fed_forward(layer, self._written(f"{layer}_self", hidden, attended))
         layers = [f"decoder_l{number}_context" for number in range(1, self.depths["decoder"] + 1)]
         both = [self._keys_and_values(layer, hidden) for layer in layers]
@@ -253,11 +250,6 @@ class Network:
         vectors = self.targets[before]
         vectors[np.array(at) == 0] = 0
         hidden = self._filled(vectors.T * self.scale + self._places(at))
-        in_all_heads = [count * self.heads for count in counts]
-        parts = Ragged.empty([memory.keys[0].shape[2] for memory in memories], in_all_heads)
-        of_texts = [
-            part.reshape(self.heads, count, -1) for part, count in zip(parts.split(in_all_heads), counts, strict=True)
-        ]
         kept: list[Floats] = []
         for number in range(self.depths["decoder"]):
             layer = f"decoder_l{number + 1}"
@@ -265,20 +257,10 @@ class Network:
             kept.append(state[:, self.margin : self.margin + rows].T)
             hidden = self._normed(f"{layer}_rnn_ffn", hidden + np.maximum(state, 0.0))
             queries = self._product(f"{layer}_context_Wq", f"{layer}_context_bq", hidden)
-            queries *= np.float32(1 / math.sqrt(self.size // self.heads))
-            in_heads = np.ascontiguousarray(queries.T).reshape(-1, self.heads, self.size // self.heads)
-            begin = self.margin
-            for memory, count, part in zip(memories, counts, of_texts, strict=True):
-                mine = in_heads[begin : (begin := begin + count)]
-                np.matmul(mine.transpose(1, 0, 2), memory.keys[number], out=part)
-            parts.softmax()
-            attended, begin = np.zeros_like(in_heads), self.margin
-            for memory, count, part in zip(memories, counts, of_texts, strict=True):
-                mine = attended[begin : (begin := begin + count)]
-                np.matmul(part, memory.values[number], out=mine.transpose(1, 0, 2))
-            columns = np.ascontiguousarray(attended.reshape(-1, self.size).T)
-            hidden = self._fed_forward(layer, self._written(f"{layer}_context", hidden, columns))
-        return hidden, np.stack(kept), [part[0].copy() for part in of_texts]
+            of_layer = [(memory.keys[number], memory.values[number]) for memory in memories]
+            attended, parts = self._attention(queries, of_layer, counts)
+            hidden = self._fed_forward(layer, self._written(f"{layer}_context", hidden, attended))
+        return hidden, np.stack(kept), [part[0].copy() for part in parts]
 
     def _filled(self, columns: Floats) -> Floats:
         """Return columns (size, rows) between margins, with zeros up to a multiple of `self.unit`."""
@@ -327,14 +309,32 @@ class Network:
         keys, values = (self._in_heads(self._product(f"{name}_W{it}", f"{name}_b{it}", hidden)) for it in "kv")
         return keys, values
 
-    def _attention(self, queries: Floats, keys: Floats, values: Floats) -> Floats:
-        """Return the attended values of one text (size, rows)."""
-        parts = keys @ self._in_heads(queries)
-        parts *= np.float32(1 / math.sqrt(self.size // self.heads))
-        parts -= parts.max(1, keepdims=True)
-        np.exp(parts, out=parts)
-        parts /= parts.sum(1, keepdims=True)
-        return (values @ parts).reshape(self.size, -1)
+    def _attention(
+        self, queries: Floats, memories: Sequence[tuple[Floats, Floats]], counts: Sequence[int]
+    ) -> tuple[Floats, list[Floats]]:
+        """Return what the columns of several texts attend to, and the attention weights.
+
+        Args:
+            queries: of all texts in columns, filled and between margins (size, columns).
+            memories: of each text its keys (heads, size of a head, length) and values (heads, length, size of a head).
+            counts: the number of columns of each text.
+
+        Returns:
+            the attended values in the same columns, and the weights of each text (heads, its columns, length).
+        """
+        of_heads = [count * self.heads for count in counts]
+        weights = Ragged.empty([keys.shape[2] for keys, _ in memories], of_heads)
+        of_texts = [part.reshape(self.heads, -1, part.shape[1]) for part in weights.split(of_heads)]
+        rows = np.ascontiguousarray(queries.T * np.float32(1 / math.sqrt(self.size // self.heads)))
+        rows = rows.reshape(-1, self.heads, self.size // self.heads)
+        texts = [slice(begin, end) for begin, end in pairwise(accumulate(counts, initial=self.margin))]
+        for text, (keys, _), part in zip(texts, memories, of_texts, strict=True):
+            np.matmul(rows[text].transpose(1, 0, 2), keys, out=part)
+        weights.softmax()
+        attended = np.zeros_like(rows)
+        for text, (_, values), part in zip(texts, memories, of_texts, strict=True):
+            np.matmul(part, values, out=attended[text].transpose(1, 0, 2))
+        return np.ascontiguousarray(attended.reshape(-1, self.size).T), of_texts
 
     def _written(self, name: str, hidden: Floats, attended: Floats) -> Floats:
         return self._normed(f"{name}_Wo", hidden + self._product(f"{name}_Wo", f"{name}_bo", attended))

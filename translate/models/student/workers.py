@@ -15,6 +15,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from types import MappingProxyType
@@ -114,7 +115,7 @@ class Workers:
 
     def prepare(self, texts: int) -> None:
         """Begin to start processes, without waiting for them, if a program will translate more than a few texts."""
-        with self._lock:
+        with self._lock, suppress(ModelError):  # `translate` tries again, and reports why none can be started
             if not self._running and texts > MOST_IN_PROCESS:
                 self._launch(self.most_processes)
 
@@ -227,8 +228,8 @@ class Workers:
             raise
 
     def _launch(self, processes: int) -> None:
-        started = [_Worker(self._paths) for _ in range(processes - len(self._running))]
-        self._running += started  # before any is waited for, or an error would leave the others behind
+        while len(self._running) < processes:
+            self._running.append(_Worker(self._paths))  # before any is waited for, or an error would leave it behind
 
 
 class _Worker:
